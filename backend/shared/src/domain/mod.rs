@@ -1,0 +1,6 @@
+//! The domain: what Paseport is about, without a word of HTTP, SQL or Redis.
+
+pub mod clock;
+pub mod ids;
+pub mod randomness;
+pub mod store;

@@ -1,0 +1,9 @@
+//! What both Paseport servers speak.
+//!
+//! - [`domain`]: entities, newtypes, rules and ports. Nothing in it does input or output.
+//! - [`adapters`]: what both servers or both editions plug into the ports.
+//! - [`middleware`]: the HTTP side that both servers share, the hot check first of all.
+
+pub mod adapters;
+pub mod domain;
+pub mod middleware;
