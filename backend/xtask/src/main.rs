@@ -1,1 +1,50 @@
-fn main() {}
+//! The project's commands: `cargo xtask up`, `cargo xtask test`, `cargo xtask generate`.
+#![expect(clippy::print_stdout, reason = "a command talks to the person who called it")]
+
+mod generate;
+mod process;
+mod sql_metadata;
+mod steps;
+mod system;
+mod test;
+mod up;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+/// The project's commands.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the embedded edition and run it in development mode.
+    Up(up::Options),
+    /// Run every check that the project has.
+    Test(test::Options),
+    /// Make the committed generated files anew.
+    Generate(generate::Options),
+}
+
+fn main() -> ExitCode {
+    let result = Workspace::locate().and_then(|workspace| match Arguments::parse().command {
+        Command::Up(options) => up::run(&workspace, &options),
+        Command::Test(options) => test::run(&workspace, &options),
+        Command::Generate(options) => generate::run(&workspace, &options),
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What the machine must have: the toolchain's components and a few system packages.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::process;
+use crate::workspace::Workspace;
+
+/// A program that the checks call, and the Debian package that has it.
+struct Tool {
+    program: &'static str,
+    package: &'static str,
+}
+
+const TOOLS: [Tool; 1] = [Tool { program: "sqlite3", package: "sqlite3" }];
+
+/// Finds everything the checks call, or installs it when it can (root on Debian).
+/// Otherwise the error names what is missing and the command that brings it.
+pub(crate) fn prepare(workspace: &Workspace) -> Result<()> {
+    toolchain(workspace)?;
+    let missing = missing_packages(&TOOLS, is_installed);
+    if missing.is_empty() {
+        println!("nothing is missing");
+        return Ok(());
+    }
+    if !can_install() {
+        bail!("missing: {}; install with `sudo apt-get install -y {0}`", missing.join(" "));
+    }
+    println!("installing {}", missing.join(" "));
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new("apt-get");
+        command.args(["-qq", "-y"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        process::run(&mut command)
+    };
+    let install = [&["install", "--no-install-recommends"], missing.as_slice()].concat();
+    // The package lists may be absent, as in a fresh image, or fresh enough already.
+    apt(&install).or_else(|_| apt(&["update"]).and_then(|()| apt(&install)))
+}
+
+/// Whether a program of this name is on the PATH.
+pub(crate) fn is_installed(program: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+fn toolchain(workspace: &Workspace) -> Result<()> {
+    for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if !process::succeeds(workspace.cargo().args([subcommand, "--version"])) {
+            bail!("the toolchain lacks {component}; install with `rustup component add {component}`");
+        }
+    }
+    Ok(())
+}
+
+fn missing_packages(tools: &[Tool], is_installed: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    tools.iter().filter(|tool| !is_installed(tool.program)).map(|tool| tool.package).collect()
+}
+
+fn can_install() -> bool {
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    is_root && Path::new("/etc/debian_version").exists() && is_installed("apt-get")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_packages_of_absent_programs_are_named() {
+        let tools = [Tool { program: "cat", package: "coreutils" }, Tool { program: "db", package: "database" }];
+        assert_eq!(missing_packages(&tools, |program| program == "cat"), ["database"]);
+    }
+
+    #[test]
+    fn a_program_is_looked_up_on_the_path() {
+        assert!(is_installed("sh"));
+        assert!(!is_installed("no-program-has-this-name"));
+    }
+}
