@@ -4,6 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use super::AuditEvent;
 use crate::domain::{
+    access::Identity,
     clock::{Clock, Timestamp},
     ids::{AuditId, SessionId, UserId},
     randomness::Randomness,
@@ -27,6 +28,13 @@ pub enum Actor {
     Anonymous,
     /// Paseport itself: start-up, background work.
     System,
+}
+
+impl Actor {
+    /// The caller of a route.
+    pub fn of(caller: &Identity) -> Self {
+        Self::User { id: caller.user_id, session_id: Some(caller.session_id.clone()) }
+    }
 }
 
 /// One entry, to be written in the unit of work of the change it tells of.

@@ -63,8 +63,8 @@ pub trait SetupTokenRepository: Send {
     /// Takes the token away if it is this one; `false` otherwise. Of two at once, one succeeds.
     async fn consume(&mut self, token: &HashedSetupToken) -> Result<bool, StoreError>;
 
-    /// Whether there is a token at all.
-    async fn exists(&mut self) -> Result<bool, StoreError>;
+    /// Whether this is the one token.
+    async fn is(&mut self, token: &HashedSetupToken) -> Result<bool, StoreError>;
 
     /// Takes any token away.
     async fn clear(&mut self) -> Result<(), StoreError>;
