@@ -2,5 +2,7 @@
 
 pub mod clock;
 pub mod ids;
+pub mod network;
 pub mod randomness;
+pub mod request_id;
 pub mod store;
