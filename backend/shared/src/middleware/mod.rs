@@ -1,1 +1,3 @@
 //! The HTTP side that both servers share.
+
+pub mod problem;
