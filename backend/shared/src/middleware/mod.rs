@@ -1,6 +1,9 @@
 //! The HTTP side that both servers share.
 
+pub mod bearer;
 pub mod client_ip;
+pub mod cookies;
 pub mod input;
 pub mod problem;
 pub mod request_id;
+pub mod same_origin;
