@@ -1,9 +1,13 @@
 //! The HTTP side that both servers share.
+//!
+//! [`edge`] goes around everything else and is the only place where answers leave.
 
+pub mod access_log;
 pub mod bearer;
 pub mod client_ip;
 pub mod cookies;
 pub mod cors;
+pub mod edge;
 pub mod input;
 pub mod problem;
 pub mod rate_limit;
