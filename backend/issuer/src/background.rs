@@ -1,0 +1,59 @@
+//! What no answer waits for: late endings, checkpoints, key reloads, forgetting.
+
+use std::{future::Future, time::Duration};
+
+use tokio::{task::JoinSet, time::MissedTickBehavior};
+
+use crate::{services::authority, state::IssuerState};
+
+/// Changes of authority that an answer could not apply.
+const APPLY_EVERY: Duration = Duration::from_secs(1);
+/// Rotations on their way to the record.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(3);
+const FORGET_EVERY: Duration = Duration::from_mins(10);
+
+/// Starts the issuer's background work; it ends when the set is dropped or shut down.
+///
+/// `key_reload` is KEY_RELOAD.
+pub fn start(state: &IssuerState, key_reload: Duration) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    tasks.spawn(every(APPLY_EVERY, state.clone(), "authority.apply_failed", async |state| {
+        state.sessions.record_reuses().await;
+        authority::apply_pending(&state.ports, &state.endings).await.map(|_| ())
+    }));
+    tasks.spawn(every(CHECKPOINT_EVERY, state.clone(), "sessions.checkpoint_failed", async |state| {
+        state.checkpoints.write().await.map(|_| ())
+    }));
+    tasks.spawn(every(key_reload, state.clone(), "keys.reload_failed", async |state| state.keys.reload().await));
+    tasks.spawn(every(FORGET_EVERY, state.clone(), "forget.failed", async |state| {
+        state.address_limit.forget_idle();
+        authority::forget_old(&state.ports, &*state.counters).await
+    }));
+    tasks
+}
+
+/// What must not be lost at an orderly end: the rotations that were not written yet.
+pub async fn finish(state: &IssuerState) {
+    if let Err(error) = state.checkpoints.write().await {
+        tracing::warn!(event = "sessions.checkpoint_failed", %error);
+    }
+}
+
+async fn every<E, F>(
+    period: Duration,
+    state: IssuerState,
+    failure: &'static str,
+    work: impl Fn(IssuerState) -> F + Send,
+) where
+    E: std::fmt::Display,
+    F: Future<Output = Result<(), E>> + Send,
+{
+    let mut ticks = tokio::time::interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = work(state.clone()).await {
+            tracing::warn!(event = failure, %error);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Sign-in.
+
+pub mod local;
+pub mod options;
+pub mod start;

@@ -1,0 +1,3 @@
+//! The first admin.
+
+pub mod complete;

@@ -1,0 +1,3 @@
+//! OIDC userinfo.
+
+pub mod show;

@@ -1,0 +1,43 @@
+//! What the issuer answers, in one table: path, methods, and who may.
+
+use axum::Router;
+use shared::{
+    domain::access::AccessPolicy as Policy,
+    middleware::routes::{Routes, bearer_document},
+};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::routes;
+
+use crate::{
+    handlers::{account, audit, login, sessions, setup, userinfo, users, well_known},
+    state::IssuerState,
+};
+
+/// The issuer's routes, and the document about them.
+pub fn router(state: IssuerState) -> (Router, OpenApi) {
+    let (router, document) = table(&state).split();
+    (router.with_state(state), document)
+}
+
+fn table(state: &IssuerState) -> Routes<IssuerState> {
+    let guesses = &state.address_limit;
+    Routes::new(bearer_document("Paseport issuer", "Proves who someone is, and issues tokens."))
+        .guarded(Policy::Public, routes!(login::start::start))
+        .guarded(Policy::Public, routes!(login::options::options))
+        .guarded_limited(Policy::SameOrigin, guesses, routes!(login::local::local))
+        .guarded(Policy::RefreshCookie, routes!(sessions::refresh::refresh))
+        .guarded(Policy::RefreshCookie, routes!(sessions::logout::logout))
+        .guarded_limited(Policy::SameOrigin, guesses, routes!(setup::complete::complete))
+        .guarded(Policy::ADMIN, routes!(users::list::list, users::create::create))
+        .guarded(Policy::ADMIN, routes!(users::read::read, users::update::update, users::delete::delete))
+        .guarded(Policy::ADMIN, routes!(sessions::list_of_user::list_of_user, sessions::end_all_of_user::end_all_of_user))
+        .guarded(Policy::ADMIN, routes!(audit::list::list))
+        .guarded(Policy::USER, routes!(account::me::me, account::rename::rename))
+        .guarded(Policy::USER, routes!(account::change_password::change_password))
+        .guarded(Policy::USER, routes!(sessions::list_own::list_own, sessions::end_others::end_others))
+        .guarded(Policy::USER, routes!(sessions::end_own::end_own))
+        .guarded(Policy::USERINFO, routes!(userinfo::show::show, userinfo::show::show_by_post))
+        .guarded(Policy::Public, routes!(well_known::openid_configuration::openid_configuration))
+        .guarded(Policy::Public, routes!(well_known::jwks::jwks))
+        .guarded(Policy::Public, routes!(well_known::paserk::paserk))
+}

@@ -1,0 +1,231 @@
+//! Refresh and rebuild, in the order SESSIONS gives.
+
+use std::{
+    sync::{PoisonError, atomic::Ordering},
+    time::Duration,
+};
+
+use secrecy::SecretString;
+use shared::domain::{
+    audit::{Actor, AuditEvent, Origin},
+    clock::Timestamp,
+    ids::SessionId,
+    sessions::{
+        CachedSession, CachedState, Checkpoint, EndReason, Generation, RefreshToken, RoleState, RoleValue, Seen,
+        rule::{self, Assessment, Rebuild, Refusal, StepOutcome},
+    },
+    store::StoreError,
+    tokens::{AccessGrant, AccessToken, SignError, Subject},
+};
+
+use super::{Issued, Sessions, SignedInUser};
+use crate::services::endings::Cause;
+
+/// A refresh meets the fast store again at most so often before it gives up with "try again".
+const MOST_ROUNDS: usize = 4;
+/// Beyond this many the record of a reuse is given up; the fast store has the tombstone all the same.
+const MOST_UNRECORDED: usize = 10_000;
+
+/// Why a refresh earned nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum RefreshError {
+    /// The token is worth nothing: the cookie is cleared.
+    #[error("the refresh token is not valid")]
+    Refused,
+    /// A store is away. Nothing was consumed; the same token works later.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The family changed under our hands again and again. Nothing was consumed; the same token works later.
+    #[error("the session is changing too fast")]
+    Contended,
+    #[error("no access token could be signed")]
+    Unsigned(#[from] SignError),
+}
+
+/// The next refresh token of a session, without an access token.
+#[derive(Debug)]
+pub struct RotatedToken {
+    pub text: SecretString,
+    /// What is left of the session's absolute life.
+    pub life: Duration,
+}
+
+impl Sessions {
+    /// Trades a refresh token for an access token and the token's successor (SESSIONS, "Refresh").
+    pub async fn refresh(&self, presented: &str, origin: &Origin) -> Result<Issued, RefreshError> {
+        let token: RefreshToken = presented.parse().map_err(|_| RefreshError::Refused)?;
+        for _ in 0..MOST_ROUNDS {
+            if let Some(issued) = self.refresh_round(&token, origin).await? {
+                return Ok(issued);
+            }
+        }
+        Err(RefreshError::Contended)
+    }
+
+    /// One round; `None`: the fast copy was made anew or changed meanwhile, look again.
+    async fn refresh_round(&self, token: &RefreshToken, origin: &Origin) -> Result<Option<Issued>, RefreshError> {
+        let view = self.ports.session_cache.read(token.session_id()).await?;
+        let proven = |copy: &CachedSession| self.refresh_tokens.prove(token, &copy.salt, &copy.pepper_id);
+        let now = self.ports.clock.now();
+        match rule::assess(view.session.as_ref(), view.role.as_ref(), &view.epoch, proven, now) {
+            Assessment::Refuse(refusal) => return Err(refused(refusal)),
+            Assessment::Rebuild => return self.rebuild(token, view.session.as_ref(), origin).await.map(|()| None),
+            Assessment::Proceed => {}
+        }
+        // `assess` proceeds only with both.
+        let (Some(copy), Some(role)) = (view.session, view.role) else { return Err(RefreshError::Refused) };
+        let access_token = self.access_tokens.issue(grant_of_copy(token.session_id(), &copy)).await?;
+        let outcome = self.ports.session_cache.step(token.session_id(), token.generation()).await;
+        if let Ok(StepOutcome::Rotated(successor) | StepOutcome::Repeated(successor)) = outcome {
+            if matches!(outcome, Ok(StepOutcome::Rotated(_))) {
+                self.note_rotation(token.session_id(), successor, origin);
+            }
+            return self.answer(token.session_id(), successor, &copy, &role, access_token).map(Some);
+        }
+        self.access_tokens.throw_away(access_token);
+        match outcome? {
+            StepOutcome::Rotated(_) | StepOutcome::Repeated(_) => Ok(None),
+            StepOutcome::Ahead => {
+                self.lost_writes.fetch_add(1, Ordering::Relaxed);
+                tracing::warn!(event = "session.copy_behind", session = %token.session_id());
+                self.rebuild(token, Some(&copy), origin).await.map(|()| None)
+            }
+            StepOutcome::Reused => {
+                self.end_reused(token.session_id(), origin).await;
+                Err(RefreshError::Refused)
+            }
+            StepOutcome::NotLive => Err(RefreshError::Refused),
+            StepOutcome::Missing => Ok(None),
+        }
+    }
+
+    /// Looks at the record and makes the fast copy anew from it (SESSIONS, "Rebuild").
+    async fn rebuild(
+        &self,
+        token: &RefreshToken,
+        copy: Option<&CachedSession>,
+        origin: &Origin,
+    ) -> Result<(), RefreshError> {
+        let mut record = self.ports.store.read().await?;
+        let session = record.sessions().find(token.session_id()).await?.ok_or(RefreshError::Refused)?;
+        let user = record.users().find(&session.user_id).await?;
+        drop(record);
+        let proven = self.refresh_tokens.prove(token, &session.salt, &session.pepper_id);
+        let status = user.as_ref().map(|user| user.status);
+        let cache = &self.ports.session_cache;
+        match rule::rebuild(&session, status, token.generation(), proven, self.ports.clock.now()) {
+            Rebuild::Refuse(refusal) => Err(refused(refusal)),
+            Rebuild::Bury(refusal) => {
+                cache.bury(&session.id, session.expires_at).await?;
+                Err(refused(refusal))
+            }
+            Rebuild::Reused => {
+                cache.bury(&session.id, session.expires_at).await?;
+                self.end_reused(&session.id, origin).await;
+                Err(RefreshError::Refused)
+            }
+            Rebuild::Live(state) => {
+                if let Some(user) = user {
+                    cache.put_role(&user.id, &RoleValue::of(&user)).await?;
+                }
+                cache.restore(&session, state, copy).await?;
+                Ok(())
+            }
+        }
+    }
+
+    fn note_rotation(&self, session: &SessionId, generation: Generation, origin: &Origin) {
+        let at = self.ports.clock.now();
+        let seen = Seen { at, ip: origin.ip, user_agent: origin.user_agent.clone() };
+        self.checkpoints.note(session, Checkpoint { generation, rotated_at: Some(at) }, seen);
+    }
+
+    fn answer(
+        &self,
+        session: &SessionId,
+        successor: Generation,
+        copy: &CachedSession,
+        role: &RoleValue,
+        access_token: AccessToken,
+    ) -> Result<Issued, RefreshError> {
+        let refresh_token = self
+            .refresh_tokens
+            .mint(session, successor, &copy.salt, &copy.pepper_id)
+            .ok_or(RefreshError::Refused)?;
+        let RoleState::User { email, display_name, roles, .. } = &role.state else { return Err(RefreshError::Refused) };
+        let user = SignedInUser {
+            id: copy.user_id,
+            email: email.clone(),
+            display_name: display_name.clone(),
+            roles: *roles,
+        };
+        Ok(Issued { access_token, refresh_token, refresh_life: self.life_left(copy.expires_at), user })
+    }
+
+    fn life_left(&self, expires_at: Timestamp) -> Duration {
+        expires_at.duration_since(self.ports.clock.now()).try_into().unwrap_or_default()
+    }
+
+    /// Rotates a session that its owner just proved anew, as a refresh would; `None` when the fast store doesn't do it
+    /// now: then the token that is out stays good.
+    pub async fn rotate(&self, session: &SessionId, origin: &Origin) -> Option<RotatedToken> {
+        let copy = self.ports.session_cache.read(session).await.ok()?.session?;
+        let CachedState::Live { generation, .. } = copy.state else { return None };
+        match self.ports.session_cache.step(session, generation).await.ok()? {
+            StepOutcome::Rotated(successor) | StepOutcome::Repeated(successor) => {
+                self.note_rotation(session, successor, origin);
+                let text = self.refresh_tokens.mint(session, successor, &copy.salt, &copy.pepper_id)?;
+                Some(RotatedToken { text, life: self.life_left(copy.expires_at) })
+            }
+            StepOutcome::Ahead | StepOutcome::Reused | StepOutcome::NotLive | StepOutcome::Missing => None,
+        }
+    }
+
+    /// The fast store has the tombstone already; the record and the audit entry follow.
+    async fn end_reused(&self, session: &SessionId, origin: &Origin) {
+        if let Err(error) = self.try_end_reused(session, origin).await {
+            tracing::error!(event = "session.reuse_not_recorded", session = %session, %error);
+            let mut unrecorded = self.unrecorded.lock().unwrap_or_else(PoisonError::into_inner);
+            if unrecorded.len() < MOST_UNRECORDED {
+                unrecorded.push((session.clone(), origin.clone()));
+            }
+        }
+    }
+
+    /// Background: writes what [`Sessions::end_reused`] could not.
+    pub async fn record_reuses(&self) {
+        let waiting = std::mem::take(&mut *self.unrecorded.lock().unwrap_or_else(PoisonError::into_inner));
+        for (session, origin) in waiting {
+            self.end_reused(&session, &origin).await;
+        }
+    }
+
+    /// Writes the end of a reused family, and that it was reuse, into the record.
+    async fn try_end_reused(&self, id: &SessionId, origin: &Origin) -> Result<(), StoreError> {
+        let mut work = self.ports.store.begin().await?;
+        let Some(session) = work.sessions().find(id).await? else { return Ok(()) };
+        let cause = Cause { reason: EndReason::Reuse, actor: &Actor::Anonymous, origin: Some(origin) };
+        let unapplied = self.endings.end(&mut *work, std::slice::from_ref(&session), cause).await?;
+        let event = AuditEvent::RefreshTokenReused { session_id: session.id };
+        self.ports.audit(&mut *work, Actor::Anonymous, Some(session.user_id), event, Some(origin)).await?;
+        work.commit().await?;
+        self.endings.apply(unapplied).await;
+        Ok(())
+    }
+}
+
+fn refused(refusal: Refusal) -> RefreshError {
+    tracing::info!(event = "session.refresh_refused", reason = ?refusal);
+    RefreshError::Refused
+}
+
+fn grant_of_copy(session: &SessionId, copy: &CachedSession) -> AccessGrant {
+    AccessGrant {
+        subject: Subject::User(copy.user_id),
+        session: Some(session.clone()),
+        client_id: copy.client_id.clone(),
+        scope: copy.scope.clone(),
+        auth_time: Some(copy.auth_time),
+        amr: Some(copy.amr.clone()),
+    }
+}

@@ -1,0 +1,156 @@
+//! The issuer's services, wired to the ports that an edition plugs in.
+
+use std::{fmt, ops::Deref, sync::Arc, time::Duration};
+
+use axum::extract::FromRef;
+use shared::{
+    domain::{
+        passwords::PasswordHasher,
+        peppers::PepperRing,
+        sessions::RefreshTokens,
+        throttle::{AttemptCounters, BucketKeys, known_browser::KnownBrowsers},
+        tokens::{AccessTokenIssuer, KeyRing},
+    },
+    middleware::{
+        cookies::Cookies, rate_limit::AddressLimit, role_middleware::HotCheck, same_origin::OriginPolicy,
+    },
+};
+
+use crate::services::{
+    Ports,
+    account::Account,
+    audit::Audit,
+    checkpoints::Checkpoints,
+    endings::Endings,
+    guesses::Guesses,
+    sessions::Sessions,
+    setup::Setup,
+    sign_in::SignIn,
+    users::Users,
+};
+
+/// What the issuer is told from outside.
+#[derive(Debug)]
+pub struct IssuerSettings {
+    /// PUBLIC_URL without a slash at its end.
+    pub public_url: String,
+    /// ACCESS_TOKEN_ISSUER.
+    pub token_issuer: String,
+    /// REDIS_REFRESH_TOKEN_TTL: the absolute life of a session.
+    pub session_life: Duration,
+    /// LOGIN_FREE_FAILURES.
+    pub free_failures: u32,
+    pub refresh_peppers: PepperRing,
+    pub password_peppers: PepperRing,
+}
+
+/// Everything that differs between editions.
+pub struct IssuerParts {
+    pub ports: Ports,
+    pub hasher: Arc<dyn PasswordHasher>,
+    pub counters: Arc<dyn AttemptCounters>,
+    pub access_tokens: Arc<AccessTokenIssuer>,
+    pub keys: Arc<KeyRing>,
+    pub hot_check: Arc<HotCheck>,
+    pub cookies: Cookies,
+    pub origins: OriginPolicy,
+    pub address_limit: AddressLimit,
+}
+
+impl fmt::Debug for IssuerParts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IssuerParts").finish_non_exhaustive()
+    }
+}
+
+/// What handlers reach.
+#[derive(Clone, Debug)]
+pub struct IssuerState(Arc<Services>);
+
+/// The services, and what handlers need beside them.
+pub struct Services {
+    pub ports: Ports,
+    pub sign_in: SignIn,
+    pub sessions: Arc<Sessions>,
+    pub users: Users,
+    pub account: Account,
+    pub setup: Setup,
+    pub audit: Audit,
+    pub endings: Endings,
+    pub checkpoints: Arc<Checkpoints>,
+    pub counters: Arc<dyn AttemptCounters>,
+    pub keys: Arc<KeyRing>,
+    pub access_tokens: Arc<AccessTokenIssuer>,
+    pub hot_check: Arc<HotCheck>,
+    pub cookies: Cookies,
+    pub origins: OriginPolicy,
+    pub address_limit: AddressLimit,
+    pub settings: PublicSettings,
+}
+
+/// The settings that answers show.
+#[derive(Debug)]
+pub struct PublicSettings {
+    pub public_url: String,
+    pub token_issuer: String,
+}
+
+impl fmt::Debug for Services {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Services").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl IssuerState {
+    pub fn new(parts: IssuerParts, settings: IssuerSettings) -> Self {
+        let IssuerParts { ports, hasher, counters, access_tokens, keys, hot_check, cookies, origins, address_limit } =
+            parts;
+        let bucket_keys = BucketKeys::new(settings.password_peppers.current().clone());
+        let guesses = Guesses::new(counters.clone(), bucket_keys, settings.free_failures);
+        let known_browsers = Arc::new(KnownBrowsers::new(settings.password_peppers));
+        let endings = Endings::new(ports.clone());
+        let checkpoints = Arc::new(Checkpoints::new(ports.clone()));
+        let sessions = Arc::new(Sessions::new(
+            ports.clone(),
+            endings.clone(),
+            checkpoints.clone(),
+            access_tokens.clone(),
+            RefreshTokens::new(settings.refresh_peppers),
+            settings.session_life,
+        ));
+        let users = Users::new(ports.clone(), endings.clone(), hasher.clone());
+        Self(Arc::new(Services {
+            sign_in: SignIn::new(ports.clone(), sessions.clone(), hasher.clone(), guesses.clone(), known_browsers),
+            account: Account::new(ports.clone(), endings.clone(), sessions.clone(), hasher, guesses),
+            setup: Setup::new(ports.clone(), users.clone()),
+            audit: Audit::new(ports.clone()),
+            users,
+            sessions,
+            endings,
+            checkpoints,
+            counters,
+            keys,
+            access_tokens,
+            hot_check,
+            cookies,
+            origins,
+            address_limit,
+            ports,
+            settings: PublicSettings { public_url: settings.public_url, token_issuer: settings.token_issuer },
+        }))
+    }
+}
+
+impl Deref for IssuerState {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.0
+    }
+}
+
+impl FromRef<IssuerState> for Arc<HotCheck> {
+    fn from_ref(state: &IssuerState) -> Self {
+        state.hot_check.clone()
+    }
+}

@@ -1,0 +1,130 @@
+//! The route table: no route without a policy.
+//!
+//! [`Routes::guarded`] is the only way in. It puts the policy where the extractor finds it, into the OpenAPI document
+//! (`x-access-policy`), and adds the answers that follow from it, so that code, document and check can't drift apart.
+
+use std::fmt;
+
+use axum::{Extension, Router};
+use serde_json::json;
+use utoipa::openapi::{
+    OpenApi, PathItem,
+    extensions::ExtensionsBuilder,
+    path::Operation,
+    response::ResponseBuilder,
+    security::SecurityRequirement,
+};
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+
+use crate::domain::access::AccessPolicy;
+
+/// The name of the bearer scheme in the OpenAPI documents.
+pub const BEARER_SCHEME: &str = "access_token";
+
+/// The general part of a document: title, the bearer scheme, the form of errors.
+pub fn bearer_document(title: &str, description: &str) -> OpenApi {
+    let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("PASETO v4.public").build();
+    let components = ComponentsBuilder::new()
+        .security_scheme(BEARER_SCHEME, SecurityScheme::Http(scheme))
+        .schema_from::<ProblemBody<'_>>()
+        .schema_from::<FieldError>()
+        .build();
+    OpenApiBuilder::new()
+        .info(Info::builder().title(title).description(Some(description)).version(env!("CARGO_PKG_VERSION")))
+        .components(Some(components))
+        .build()
+}
+
+/// Routes, each with its policy, and the document about them.
+pub struct Routes<S> {
+    router: OpenApiRouter<S>,
+}
+
+impl<S> fmt::Debug for Routes<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Routes").finish_non_exhaustive()
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Routes<S> {
+    /// An empty table under a document's general part.
+    pub fn new(document: OpenApi) -> Self {
+        Self { router: OpenApiRouter::with_openapi(document) }
+    }
+
+    /// Adds the methods of one path, all under the same policy.
+    #[must_use]
+    pub fn guarded(self, policy: AccessPolicy, (schemas, mut paths, methods): UtoipaMethodRouter<S>) -> Self {
+        paths.paths.values_mut().flat_map(operations).for_each(|operation| describe(operation, &policy));
+        Self { router: self.router.routes((schemas, paths, methods.layer(Extension(policy)))) }
+    }
+
+    /// The same behind the limit per client address, for routes that take guesses.
+    #[must_use]
+    pub fn guarded_limited(
+        self,
+        policy: AccessPolicy,
+        limit: &AddressLimit,
+        (schemas, paths, methods): UtoipaMethodRouter<S>,
+    ) -> Self {
+        self.guarded(policy, (schemas, paths, methods.layer(limit.layer())))
+    }
+
+    /// The router and the document.
+    pub fn split(self) -> (Router<S>, OpenApi) {
+        self.router.split_for_parts()
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
+}
+
+/// Writes into the document what follows from policy and body, so that no handler has to.
+fn describe(operation: &mut Operation, policy: &AccessPolicy) {
+    let mut answers = vec![("500", "Something went wrong inside."), ("503", "A part of the service is away; see `Retry-After`.")];
+    match policy {
+        AccessPolicy::Public => {}
+        AccessPolicy::SameOrigin | AccessPolicy::RefreshCookie => {
+            answers.push(("400", "The request can't be read, or a cookie came twice."));
+            answers.push(("403", "The request comes from another site."));
+        }
+        AccessPolicy::Bearer { .. } => {
+            answers.push(("401", "No token, or one that is not valid."));
+            answers.push(("403", "Role or scope is not sufficient."));
+            operation.security = Some(vec![SecurityRequirement::new(BEARER_SCHEME, Vec::<String>::new())]);
+        }
+    }
+    if operation.request_body.is_some() {
+        answers.push(("400", "The body is not a JSON object."));
+        answers.push(("413", "The body is too long."));
+        answers.push(("415", "The body is not JSON."));
+    }
+    if operation.request_body.is_some() || takes_query(operation) {
+        answers.push(("422", "A field is missing, unknown or invalid."));
+    }
+    let responses = &mut operation.responses.responses;
+    for (status, description) in answers {
+        let answer = ResponseBuilder::new().description(description).build();
+        responses.entry(status.to_owned()).or_insert_with(|| answer.into());
+    }
+    responses.iter_mut().filter(|(status, _)| status.starts_with(['4', '5'])).for_each(|(status, answer)| {
+        if let RefOr::T(answer) = answer {
+            answer.content.entry(MEDIA_TYPE.to_owned()).or_insert_with(|| problem_example(status));
+        }
+    });
+    let extension = ExtensionsBuilder::new().add("x-access-policy", json!(policy)).build();
+    operation.extensions.get_or_insert_default().merge(extension);
+}
+
+fn takes_query(operation: &Operation) -> bool {
+    let query = |parameter: &Parameter| parameter.parameter_in == ParameterIn::Query;
+    operation.parameters.iter().flatten().any(query)
+}
+
+/// The form of every error answer, with an example of this status.
+fn problem_example(status: &str) -> Content {
+    let status = status.parse().ok().and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or_default();
+    let example = Problem::of_status(status).example();
+    ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).example(Some(example)).build()
+}
