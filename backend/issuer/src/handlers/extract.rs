@@ -1,12 +1,10 @@
 //! What several handlers take from a request.
 
-use std::convert::Infallible;
-
 use axum::extract::FromRequestParts;
 use http::{header::USER_AGENT, request::Parts};
 use shared::{
     domain::audit::Origin,
-    middleware::{client_ip::ClientIp, problem::Problem, request_id::CurrentRequest},
+    middleware::{client_ip::ClientIp, problem::Problem, request_id::RequestId},
 };
 
 /// The longest part of a browser's name that is kept, in characters.
@@ -21,21 +19,9 @@ impl<S: Send + Sync> FromRequestParts<S> for RequestOrigin {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let ClientIp(ip) = ClientIp::from_request_parts(parts, state).await?;
-        let CurrentRequest(id) = CurrentRequest::from_request_parts(parts, state).await?;
+        let id = RequestId::from_request_parts(parts, state).await?;
         let name = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let user_agent = name.chars().take(USER_AGENT_CHARS).collect();
         Ok(Self(Origin { request_id: id.as_str().into(), ip, user_agent }))
-    }
-}
-
-/// All headers, without a copy.
-#[derive(Clone, Debug)]
-pub(super) struct Headers(pub http::HeaderMap);
-
-impl<S: Send + Sync> FromRequestParts<S> for Headers {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(parts.headers.clone()))
     }
 }

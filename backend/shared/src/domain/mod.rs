@@ -1,8 +1,20 @@
 //! The domain: what Paseport is about, without a word of HTTP, SQL or Redis.
 
+pub mod access;
+pub mod audit;
+pub mod clients;
 pub mod clock;
 pub mod ids;
 pub mod network;
+pub mod passwords;
+pub mod peppers;
 pub mod randomness;
 pub mod request_id;
+pub mod return_to;
+pub mod sessions;
+pub mod setup;
 pub mod store;
+pub mod throttle;
+pub mod tokens;
+pub mod unit_of_work;
+pub mod users;

@@ -6,8 +6,7 @@
 
 mod caller;
 mod stamps;
-#[cfg(test)]
-mod tests;
+
 
 use std::{fmt, sync::Arc, time::Duration};
 

@@ -6,16 +6,21 @@
 use std::fmt;
 
 use axum::{Extension, Router};
+use http::StatusCode;
 use serde_json::json;
 use utoipa::openapi::{
-    OpenApi, PathItem,
+    ComponentsBuilder, Content, ContentBuilder, Info, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr,
     extensions::ExtensionsBuilder,
-    path::Operation,
+    path::{Operation, Parameter, ParameterIn},
     response::ResponseBuilder,
-    security::SecurityRequirement,
+    security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
 };
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
+use super::{
+    problem::{FieldError, MEDIA_TYPE, Problem, ProblemBody},
+    rate_limit::AddressLimit,
+};
 use crate::domain::access::AccessPolicy;
 
 /// The name of the bearer scheme in the OpenAPI documents.
@@ -110,7 +115,7 @@ fn describe(operation: &mut Operation, policy: &AccessPolicy) {
     }
     responses.iter_mut().filter(|(status, _)| status.starts_with(['4', '5'])).for_each(|(status, answer)| {
         if let RefOr::T(answer) = answer {
-            answer.content.entry(MEDIA_TYPE.to_owned()).or_insert_with(|| problem_example(status));
+            answer.content.entry(MEDIA_TYPE.to_owned()).or_insert_with(|| RefOr::T(problem_example(status)));
         }
     });
     let extension = ExtensionsBuilder::new().add("x-access-policy", json!(policy)).build();
@@ -118,7 +123,10 @@ fn describe(operation: &mut Operation, policy: &AccessPolicy) {
 }
 
 fn takes_query(operation: &Operation) -> bool {
-    let query = |parameter: &Parameter| parameter.parameter_in == ParameterIn::Query;
+    let query = |parameter: &RefOr<Parameter>| match parameter {
+        RefOr::T(parameter) => parameter.parameter_in == ParameterIn::Query,
+        RefOr::Ref(_) => false,
+    };
     operation.parameters.iter().flatten().any(query)
 }
 

@@ -2,6 +2,7 @@
 
 use axum::{Json, extract::State};
 use serde::Serialize;
+use shared::domain::tokens::KeyStatus;
 use utoipa::ToSchema;
 
 use crate::state::IssuerState;
@@ -21,8 +22,8 @@ pub struct PaserkKey {
     #[schema(example = "k4.public.Hrnbu7wEfAP9cGBOAHHwmH4Wsot1ciXBHwBBXQ4gsaI")]
     key: String,
     /// `next` (published, does not sign yet), `current` (signs) or `retiring` (its tokens are still good).
-    #[schema(example = "current")]
-    status: &'static str,
+    #[schema(value_type = String, example = "current")]
+    status: KeyStatus,
 }
 
 /// The keys that access tokens are verified with.
@@ -41,7 +42,7 @@ pub async fn paserk(State(state): State<IssuerState>) -> Json<PaserkKeys> {
             .map(|published| PaserkKey {
                 kid: published.id().to_string(),
                 key: published.key().paserk(),
-                status: published.status().as_str(),
+                status: published.status(),
             })
             .collect(),
     })

@@ -126,7 +126,7 @@ impl Problem {
     }
 
     /// The problem that stands for an error of which only the status is known.
-    pub(super) fn of_status(status: StatusCode) -> Self {
+    pub(in crate::middleware) fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::UNAUTHORIZED => Self::unauthorized(),
             StatusCode::NOT_FOUND => Self::not_found(),

@@ -157,18 +157,27 @@ impl Problem {
         Some(chain)
     }
 
+    /// The body as it would be with some request id, for the OpenAPI documents.
+    pub(super) fn example(&self) -> serde_json::Value {
+        serde_json::to_value(self.written("Gk3T1cRr7wq0nJmXb2Zp9A")).unwrap_or_default()
+    }
+
     fn body(&self, instance: &RequestId) -> Body {
+        let body = self.written(instance.as_str());
+        Body::from(serde_json::to_vec(&body).expect("a structure of texts and numbers has a JSON form"))
+    }
+
+    fn written<'a>(&'a self, instance: &'a str) -> ProblemBody<'a> {
         let Parts { status, name, title, detail, errors, .. } = &*self.0;
         let errors = if *status == StatusCode::UNPROCESSABLE_ENTITY { errors.as_slice() } else { &[] };
-        let body = ProblemBody {
+        ProblemBody {
             kind: format!("urn:paseport:problem:{name}"),
             title,
             status: status.as_u16(),
             detail: detail.as_deref(),
-            instance: instance.as_str(),
+            instance,
             errors,
-        };
-        Body::from(serde_json::to_vec(&body).expect("a structure of texts and numbers has a JSON form"))
+        }
     }
 }
 

@@ -1,0 +1,133 @@
+//! The product, whole and in this process: the production router on a fresh store, with a clock that can be moved.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use axum::Router;
+use embedded::edition::{Edition, EditionSettings};
+use secrecy::SecretString;
+use shared::domain::{
+    clock::Clock,
+    passwords::NewPassword,
+    users::{DisplayName, Email, Registration, Roles, User},
+};
+use issuer::services::users::NewUser;
+use tempfile::TempDir;
+
+use crate::{
+    actor::{Actor, Answer},
+    clock::TestClock,
+    randomness::SeededRandomness,
+    sqlite,
+};
+
+/// The origin of every test's product.
+pub const ORIGIN: &str = "https://sign-in.test";
+
+/// One running product. Everything in it ends with it.
+#[derive(Debug)]
+pub struct TestApp {
+    pub clock: Arc<TestClock>,
+    pub edition: Edition,
+    router: Router,
+    folder: TempDir,
+}
+
+impl TestApp {
+    /// The seeded admin.
+    pub const ADMIN: (&str, &str) = ("admin@example.com", "dev-admin-password-1");
+    /// The seeded user.
+    pub const USER: (&str, &str) = ("user@example.com", "dev-user-password-1");
+
+    /// A product with the two accounts above, settings as in production but for a cheap password hash.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut EditionSettings)) -> Self {
+        let app = Self::start_empty(change).await;
+        app.make_user(Self::ADMIN, Roles::ADMIN_AND_USER).await;
+        app.make_user(Self::USER, Roles::USER).await;
+        app
+    }
+
+    /// A product that nobody has set up yet.
+    pub async fn start_empty(change: impl FnOnce(&mut EditionSettings)) -> Self {
+        let folder = sqlite::folder();
+        let clock = Arc::new(TestClock::new());
+        let mut settings = EditionSettings::for_tests(folder.path(), ORIGIN);
+        change(&mut settings);
+        Self::open(folder, settings, clock).await
+    }
+
+    async fn open(folder: TempDir, settings: EditionSettings, clock: Arc<TestClock>) -> Self {
+        let randomness = Arc::new(SeededRandomness::from_entropy_of(folder.path()));
+        let edition = Edition::open(settings, clock.clone(), randomness).await.expect("the edition opens");
+        Self { router: edition.router.clone(), clock, edition, folder }
+    }
+
+    /// Stops and starts again on the same data, as after a crash: nothing is written on the way out.
+    #[must_use]
+    pub async fn restart(self, change: impl FnOnce(&mut EditionSettings)) -> Self {
+        let Self { clock, edition, router, folder } = self;
+        drop((edition, router));
+        let mut settings = EditionSettings::for_tests(folder.path(), ORIGIN);
+        change(&mut settings);
+        Self::open(folder, settings, clock).await
+    }
+
+    /// Makes a user past the API, as a seed would.
+    pub async fn make_user(&self, (email, password): (&str, &str), roles: Roles) -> User {
+        let email = Email::parse(email).expect("an e-mail address");
+        let new = NewUser {
+            display_name: DisplayName::parse(email.as_str().split('@').next().unwrap_or("user")).expect("a name"),
+            email,
+            password: NewPassword::parse(SecretString::from(password)).expect("a password"),
+            roles,
+            email_verified: true,
+        };
+        let issuer = &self.edition.issuer;
+        let user = issuer.users.prepare(new, Registration::Admin).await.expect("a hash");
+        let mut work = issuer.ports.store.begin().await.expect("a store");
+        work.users().insert(&user).await.expect("a new e-mail address");
+        work.commit().await.expect("a commit");
+        user
+    }
+
+    /// Somebody with a fresh browser at an address of the documentation range.
+    pub fn anonymous(&self) -> Actor {
+        Actor::new(self.router.clone(), SocketAddr::from((Ipv4Addr::new(192, 0, 2, 1), 40_000)))
+    }
+
+    /// The same at another address.
+    pub fn anonymous_at(&self, ip: impl Into<IpAddr>) -> Actor {
+        Actor::new(self.router.clone(), SocketAddr::from((ip.into(), 40_000)))
+    }
+
+    /// The seeded user, signed in with a fresh browser.
+    pub async fn user(&self) -> Actor {
+        self.sign_in(Self::USER).await
+    }
+
+    /// The seeded admin, signed in with a fresh browser.
+    pub async fn admin(&self) -> Actor {
+        self.sign_in(Self::ADMIN).await
+    }
+
+    /// Anyone, signed in with a fresh browser.
+    pub async fn sign_in(&self, (email, password): (&str, &str)) -> Actor {
+        let mut actor = self.anonymous();
+        let answer: Answer = actor.sign_in(email, password).await;
+        assert_eq!(answer.status, 200, "{email} signs in: {}", answer.text());
+        actor
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, seconds: u64) {
+        self.clock.advance(std::time::Duration::from_secs(seconds));
+        debug_assert!(self.clock.now().as_second() > 0);
+    }
+}
