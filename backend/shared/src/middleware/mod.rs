@@ -12,6 +12,7 @@ pub mod health;
 pub mod input;
 pub mod problem;
 pub mod rate_limit;
+pub mod request_counter;
 pub mod request_id;
 pub mod role_middleware;
 pub mod routes;
