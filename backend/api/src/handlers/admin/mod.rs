@@ -1,0 +1,3 @@
+//! What only an operator may see.
+
+pub mod show;

@@ -1,0 +1,4 @@
+//! What the dashboard shows.
+
+pub mod figures;
+pub mod show;

@@ -1,0 +1,4 @@
+//! One folder for each noun, one file for each verb.
+
+pub mod admin;
+pub mod dashboard;

@@ -1,0 +1,3 @@
+//! The rules of this server, free of HTTP and storage.
+
+pub mod system_monitor;
