@@ -2,8 +2,10 @@
 //!
 //! - [`domain`]: entities, newtypes, rules and ports. Nothing in it does input or output.
 //! - [`adapters`]: what both servers or both editions plug into the ports.
+//! - [`config`]: settings from variables and files, read so that every mistake is named and no value is shown.
 //! - [`middleware`]: the HTTP side that both servers share, the hot check first of all.
 
 pub mod adapters;
+pub mod config;
 pub mod domain;
 pub mod middleware;

@@ -1,0 +1,26 @@
+//! Settings from variables and files.
+//!
+//! Every mistake is collected and named, one line each, and no message shows a value: it could be a secret that was
+//! put into the wrong variable. Nothing here touches the process environment except [`Variables::from_process`], so
+//! that tests give their own.
+//!
+//! A program's settings are one struct that derives `Default` and `Deserialize` with `#[serde(default)]`, in which
+//! each field is an `Option` of one of the types in this module and carries the name of its variable in lower case.
+
+mod origin;
+mod pepper;
+mod problems;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod values;
+mod variables;
+
+pub use self::{
+    origin::Origin,
+    pepper::{Pepper, is_placeholder},
+    problems::{Problem, Problems},
+    settings::read,
+    values::{Claim, Described, Invalid, List, Network, Parsed, Switch, Whole},
+    variables::Variables,
+};
