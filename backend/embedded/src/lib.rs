@@ -1,1 +1,5 @@
-//! Placeholder.
+//! The one-process edition of Paseport: a database file, a local key, everything behind one port.
+
+pub mod cli;
+pub mod config;
+pub mod logging;

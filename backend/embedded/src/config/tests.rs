@@ -1,0 +1,188 @@
+use super::*;
+
+const PEPPER: &str = "q7Zt1m0YHcXv5rWn8sKdLb2fGj4uPaEe3iToC9xN6wA";
+
+fn load(pairs: &[(&str, &str)]) -> Result<Config, Problems> {
+    Config::from_variables(Variables::from_pairs(pairs.iter().copied()), &ServeOptions::default())
+}
+
+/// The variables that are named, in their order.
+fn refused(pairs: &[(&str, &str)]) -> (Vec<String>, String) {
+    let problems = load(pairs).map(|_| ()).unwrap_err();
+    (problems.iter().map(|problem| problem.variable.clone()).collect(), problems.to_string())
+}
+
+#[test]
+fn production_needs_no_variable_at_all() {
+    let config = load(&[]).unwrap();
+    assert_eq!(config.environment, Environment::Production);
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.public_url.to_text(), "http://127.0.0.1:8080");
+    assert!(!config.cookie_secure);
+    assert_eq!(config.log_format, LogFormat::Json);
+    assert!(!config.swagger_ui);
+    assert_eq!(config.data_dir.to_str(), Some("./paseport-data"));
+    let issuer = "http://127.0.0.1:8080".to_owned();
+    let expected = AccessTokenConfig { issuer, audience: "paseport".to_owned(), ttl: Duration::from_mins(5) };
+    assert_eq!(config.access_tokens, expected);
+    assert_eq!(config.session_life, Duration::from_hours(14 * 24));
+    assert_eq!(config.bcrypt_cost, 12);
+    assert_eq!(config.keys, KeyConfig { publish_ahead: Duration::from_mins(10), reload: Duration::from_secs(10) });
+    assert_eq!(config.login, LoginConfig { burst: 30, per_second: 2, free_failures: 5 });
+    assert!(config.password_pepper.current.is_none() && config.refresh_token_pepper.previous.is_none());
+}
+
+#[test]
+fn development_is_made_for_reading() {
+    let config = load(&[("PASEPORT_ENV", "development"), ("BCRYPT_COST", "4")]).unwrap();
+    assert_eq!(config.log_format, LogFormat::Pretty);
+    assert!(config.swagger_ui);
+    assert_eq!(config.bcrypt_cost, 4);
+}
+
+#[test]
+fn what_is_set_is_used() {
+    let config = load(&[
+        ("SERVER_ADDRESS", "0.0.0.0"),
+        ("SERVER_PORT", "9000"),
+        ("PUBLIC_URL", "https://id.example.com/"),
+        ("CORS_ORIGINS", "https://app.example.com, https://www.example.com"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8"),
+        ("ACCESS_TOKEN_AUDIENCE", "shop"),
+        ("PASSWORD_PEPPER", PEPPER),
+        ("LOG_FORMAT", "pretty"),
+        ("SWAGGER_UI", "true"),
+    ])
+    .unwrap();
+    assert_eq!(config.listen.to_string(), "0.0.0.0:9000");
+    assert_eq!(config.access_tokens.issuer, "https://id.example.com");
+    assert_eq!(config.access_tokens.audience, "shop");
+    assert_eq!(config.cors_origins.len(), 2);
+    assert_eq!(config.trusted_proxies.len(), 1);
+    assert!(config.cookie_secure && config.swagger_ui);
+    assert_eq!(config.log_format, LogFormat::Pretty);
+    assert_eq!(config.password_pepper.current.unwrap().expose_bytes(), PEPPER.as_bytes());
+}
+
+#[test]
+fn the_command_line_goes_before_the_variables() {
+    let options = ServeOptions { port: Some(9001), data_dir: Some("/srv/paseport".into()) };
+    let variables = Variables::from_pairs([("SERVER_PORT", "9000"), ("DATA_DIR", "/elsewhere")]);
+    let config = Config::from_variables(variables, &options).unwrap();
+    assert_eq!(config.listen.port(), 9001);
+    assert_eq!(config.public_url.to_text(), "http://127.0.0.1:9001");
+    assert_eq!(config.data_dir.to_str(), Some("/srv/paseport"));
+}
+
+#[test]
+fn each_bad_setting_is_named_and_never_shown() {
+    let too_short = "q7Zt1m0YHcXv5rWn8sKdLb2fGj4uPaE";
+    for (variable, value) in [
+        ("PASEPORT_ENV", "staging"),
+        ("RUST_LOG", "issuer=deafening"),
+        ("LOG_FORMAT", "xml"),
+        ("SERVER_ADDRESS", "example.test"),
+        ("SERVER_PORT", "70000"),
+        ("SERVER_PORT", "0x1f90"),
+        ("PUBLIC_URL", "https://id.example.test/app"),
+        ("PUBLIC_URL", "https://id.example.test?x=y"),
+        ("PUBLIC_URL", "https://user:hunter2@id.example.test"),
+        ("PUBLIC_URL", "id.example.test"),
+        ("COOKIE_SECURE", "perhaps"),
+        ("CORS_ORIGINS", "https://a.example.test,*"),
+        ("TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("TRUSTED_PROXIES", "::/0"),
+        ("ACCESS_TOKEN_ISSUER", "https://id.example.test|"),
+        ("ACCESS_TOKEN_AUDIENCE", "paseport|admin"),
+        ("ACCESS_TOKEN_TTL", "0"),
+        ("ACCESS_TOKEN_TTL", "5m"),
+        ("REDIS_REFRESH_TOKEN_TTL", "0"),
+        ("REDIS_REFRESH_TOKEN_TTL", "99999999999"),
+        ("PASSWORD_PEPPER", too_short),
+        ("PASSWORD_PEPPER", "changeme-q7Zt1m0YHcXv5rWn8sKdLb2fGj4u"),
+        ("PASSWORD_PEPPER_PREVIOUS", too_short),
+        ("REFRESH_TOKEN_PEPPER", "secret-q7Zt1m0YHcXv5rWn8sKdLb2fGj4u"),
+        ("REFRESH_TOKEN_PEPPER_PREVIOUS", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+        ("BCRYPT_COST", "3"),
+        ("BCRYPT_COST", "16"),
+        ("KEY_PUBLISH_AHEAD", "-600"),
+        ("KEY_RELOAD", "ten"),
+        ("LOGIN_BURST", "0"),
+        ("LOGIN_PER_SECOND", "0.5"),
+        ("LOGIN_FREE_FAILURES", "none"),
+        ("SWAGGER_UI", "yes"),
+    ] {
+        let (named, text) = refused(&[(variable, value)]);
+        assert_eq!(named, [variable], "{value}");
+        assert!(value == "0" || value == "3" || value == "16" || !text.contains(value), "{text}");
+    }
+}
+
+#[test]
+fn rules_over_several_settings_name_the_one_to_change() {
+    let development = ("PASEPORT_ENV", "development");
+    for (pairs, variable) in [
+        ([("KEY_RELOAD", "201"), development], "KEY_RELOAD"),
+        ([("KEY_PUBLISH_AHEAD", "29"), development], "KEY_RELOAD"),
+        ([("REDIS_REFRESH_TOKEN_TTL", "299"), development], "REDIS_REFRESH_TOKEN_TTL"),
+        ([("VAULT_SKIP_VERIFY", "false"), development], "VAULT_SKIP_VERIFY"),
+        ([("VAULT_SKIP_VERIFY", ""), development], "VAULT_SKIP_VERIFY"),
+        ([("BCRYPT_COST", "9"), ("PASEPORT_ENV", "production")], "BCRYPT_COST"),
+        ([("PUBLIC_URL", "http://id.example.com"), ("COOKIE_SECURE", "true")], "PUBLIC_URL"),
+        ([("PUBLIC_URL", "https://id.example.com"), ("COOKIE_SECURE", "false")], "COOKIE_SECURE"),
+    ] {
+        assert_eq!(refused(&pairs).0, [variable], "{pairs:?}");
+    }
+}
+
+#[test]
+fn the_bounds_of_these_rules_are_let_through() {
+    for pairs in [
+        [("KEY_RELOAD", "200"), ("REDIS_REFRESH_TOKEN_TTL", "300")],
+        [("BCRYPT_COST", "10"), ("PUBLIC_URL", "https://id.example.com")],
+        [("PUBLIC_URL", "https://localhost:8443"), ("COOKIE_SECURE", "false")],
+        [("PUBLIC_URL", "http://id.example.com"), ("PASEPORT_ENV", "development")],
+    ] {
+        assert!(load(&pairs).is_ok(), "{pairs:?}");
+    }
+}
+
+#[test]
+fn all_problems_are_told_at_once_one_line_each() {
+    let (named, text) = refused(&[
+        ("SERVER_PORT", "http"),
+        ("KEY_RELOAD", "300"),
+        ("PASSWORD_PEPPER", PEPPER),
+        ("PASSWORD_PEPPER_FILE", "/run/secrets/pepper"),
+        ("VAULT_SKIP_VERIFY", "1"),
+    ]);
+    assert_eq!(named, ["PASSWORD_PEPPER", "SERVER_PORT", "VAULT_SKIP_VERIFY", "KEY_RELOAD"]);
+    assert_eq!(text.lines().count(), 4);
+    assert!(!text.contains(PEPPER) && !text.contains("/run/secrets/pepper"), "{text}");
+}
+
+#[test]
+fn a_rule_is_silent_about_a_variable_that_cannot_be_read() {
+    assert_eq!(refused(&[("KEY_PUBLISH_AHEAD", "soon"), ("KEY_RELOAD", "300")]).0, ["KEY_PUBLISH_AHEAD"]);
+    assert_eq!(refused(&[("PASEPORT_ENV", "dev"), ("BCRYPT_COST", "4")]).0, ["PASEPORT_ENV"]);
+}
+
+#[test]
+fn every_secret_can_stand_in_a_file() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), format!("{PEPPER}\n")).unwrap();
+    for secret in SECRETS {
+        let variable = format!("{secret}_FILE");
+        let config = load(&[(&variable, file.path().to_str().unwrap())]).unwrap();
+        let peppers = [config.password_pepper, config.refresh_token_pepper];
+        let set: Vec<_> = peppers.iter().flat_map(|pepper| [&pepper.current, &pepper.previous]).flatten().collect();
+        assert_eq!(set.len(), 1, "{secret}");
+        assert_eq!(set[0].expose_bytes(), PEPPER.as_bytes());
+    }
+}
+
+#[test]
+fn debug_of_the_configuration_shows_no_secret() {
+    let config = load(&SECRETS.map(|secret| (secret, PEPPER))).unwrap();
+    assert!(!format!("{config:?}").contains(&PEPPER[..8]));
+}
