@@ -2,9 +2,13 @@
 //!
 //! - [`handlers`]: one file for each endpoint.
 //! - [`services`]: the rules behind them; they know nothing of HTTP.
+//! - [`router`]: the table of what exists.
 //! - [`state`]: what the handlers share. [`background`]: what runs beside them.
 
 pub mod background;
 pub mod handlers;
+mod router;
 pub mod services;
 pub mod state;
+
+pub use router::router;

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use axum::extract::FromRef;
+use shared::middleware::role_middleware::HotCheck;
+
 use crate::services::system_monitor::SystemMonitor;
 
 /// The services of this server. Cheap to clone.
@@ -9,4 +12,12 @@ use crate::services::system_monitor::SystemMonitor;
 pub struct ApiState {
     /// Figures of host and process.
     pub monitor: Arc<SystemMonitor>,
+    /// Lets callers in.
+    pub hot_check: Arc<HotCheck>,
+}
+
+impl FromRef<ApiState> for Arc<HotCheck> {
+    fn from_ref(state: &ApiState) -> Self {
+        state.hot_check.clone()
+    }
 }

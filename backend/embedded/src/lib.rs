@@ -1,6 +1,14 @@
 //! The one-process edition of Paseport: a database file, a local key, everything behind one port.
 
+pub mod adapters;
 pub mod cli;
 pub mod config;
 pub mod data_dir;
+pub mod edition;
+mod frontend;
 pub mod logging;
+pub mod ports;
+mod readiness;
+pub mod seed;
+pub mod serve;
+mod swagger;

@@ -1,1 +1,17 @@
-//! Placeholder.
+//! Development only: a clock that can be moved, randomness that repeats, stores that vanish, and the contract of every
+//! port as stories that each adapter is told.
+#![expect(clippy::unwrap_used, reason = "everything here is test code, and a panic is how a test fails")]
+
+pub mod actor;
+pub mod app;
+pub mod clock;
+pub mod randomness;
+pub mod samples;
+pub mod settings;
+pub mod sqlite;
+pub mod stories;
+
+pub use self::{
+    actor::{Actor, Answer, Call},
+    app::TestApp,
+};

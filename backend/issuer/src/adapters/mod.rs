@@ -1,1 +1,3 @@
 //! What plugs into the issuer's ports.
+
+pub mod bcrypt_hasher;

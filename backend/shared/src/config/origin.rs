@@ -25,6 +25,11 @@ impl Origin {
         self.0.origin().ascii_serialization()
     }
 
+    /// The origin as an address with the path `/`.
+    pub fn as_url(&self) -> &Url {
+        &self.0
+    }
+
     /// Whether the scheme is https.
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"

@@ -9,14 +9,11 @@ pub mod network;
 pub mod passwords;
 pub mod peppers;
 pub mod randomness;
-<<<<<<< HEAD
 pub mod request_id;
 pub mod return_to;
 pub mod sessions;
 pub mod setup;
-=======
 pub mod request_counter;
->>>>>>> 2cedb97 (shared: Count answers by class of status code)
 pub mod store;
 pub mod throttle;
 pub mod tokens;

@@ -22,7 +22,7 @@ use crate::domain::{
     clock::{Clock, Timestamp},
     sessions::{ChangeListener, RoleState, RoleValue, SessionCache},
     store::StoreError,
-    tokens::{AccessClaims, AccessTokenVerifier, TokenRefused},
+    tokens::{AccessClaims, AccessTokenVerifier, KeyRing, TokenRefused},
     users::UserStatus,
 };
 
@@ -69,12 +69,15 @@ struct Remembered {
     expires_at: Timestamp,
     /// Taken before the read, so that a late answer never outlives a change.
     loaded_at: Duration,
+    /// Taken before the token was verified: a key that went away since makes it worthless.
+    key_removals: u64,
     stamp: Stamp,
 }
 
 /// Checks access tokens, and remembers.
 pub struct HotCheck {
     verifier: AccessTokenVerifier,
+    keys: Arc<KeyRing>,
     sessions: Arc<dyn SessionCache>,
     clock: Arc<dyn Clock>,
     stamps: Arc<Stamps>,
@@ -88,7 +91,12 @@ impl fmt::Debug for HotCheck {
 }
 
 impl HotCheck {
-    pub fn new(verifier: AccessTokenVerifier, sessions: Arc<dyn SessionCache>, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(
+        verifier: AccessTokenVerifier,
+        keys: Arc<KeyRing>,
+        sessions: Arc<dyn SessionCache>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let remembered = Cache::with(
             CAPACITY,
             CAPACITY as u64,
@@ -96,7 +104,7 @@ impl HotCheck {
             RandomState::default(),
             quick_cache::sync::DefaultLifecycle::default(),
         );
-        Self { verifier, sessions, clock, stamps: Arc::new(Stamps::new()), remembered }
+        Self { verifier, keys, sessions, clock, stamps: Arc::new(Stamps::new()), remembered }
     }
 
     /// What is to be told of every change: to be subscribed to the change feed.
@@ -128,7 +136,9 @@ impl HotCheck {
     }
 
     fn holds(&self, entry: &Remembered) -> bool {
-        self.stamps.holds(&entry.stamp) && self.clock.monotonic().saturating_sub(entry.loaded_at) <= REMEMBERED_FOR
+        self.stamps.holds(&entry.stamp)
+            && self.keys.removals() == entry.key_removals
+            && self.clock.monotonic().saturating_sub(entry.loaded_at) <= REMEMBERED_FOR
     }
 
     fn unless_expired(&self, entry: Remembered) -> Result<Arc<Identity>, CheckRefused> {
@@ -137,14 +147,14 @@ impl HotCheck {
 
     /// Verifies, then reads. The stamp is taken before the read: a change meanwhile makes the result worthless.
     async fn load(&self, token: &str) -> Result<Remembered, CheckRefused> {
-        let keys = self.stamps.flushes();
+        let key_removals = self.keys.removals();
         let claims = self.verifier.verify(token).await?;
         let (Some(session_id), Some(user_id)) = (claims.sid.clone(), claims.user_id()) else {
             // A client's own token: no route here is for clients.
             return Err(CheckRefused::Invalid);
         };
         let loaded_at = self.clock.monotonic();
-        let stamp = self.stamps.take(&session_id, &user_id, keys);
+        let stamp = self.stamps.take(&session_id, &user_id);
         let view = self.sessions.read_pair(&session_id, &user_id).await?;
         let session = view.session.ok_or(CheckRefused::Invalid)?;
         if !session.is_live(self.clock.now()) || session.user_id != user_id {
@@ -153,7 +163,7 @@ impl HotCheck {
         let role = view.role.ok_or(CheckRefused::Invalid)?;
         let expires_at = claims.exp.min(session.expires_at);
         let identity = identity(claims, role).ok_or(CheckRefused::Invalid)?;
-        Ok(Remembered { identity: Arc::new(identity), expires_at, loaded_at, stamp })
+        Ok(Remembered { identity: Arc::new(identity), expires_at, loaded_at, key_removals, stamp })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::{Json, extract::State};
 use serde::Serialize;
+use shared::middleware::role_middleware::Caller;
 use utoipa::ToSchema;
 
 use crate::{handlers::dashboard::show::DashboardResponse, services::system_monitor::OperatorFigures, state::ApiState};
@@ -78,7 +79,7 @@ impl From<OperatorFigures> for Operator {
     responses((status = 200, description = "The figures of the last sample, and what only an operator may see.", body = AdminResponse)),
 )]
 #[expect(clippy::unused_async, reason = "axum takes async functions")]
-pub async fn show(State(state): State<ApiState>) -> Json<AdminResponse> {
+pub async fn show(State(state): State<ApiState>, _caller: Caller) -> Json<AdminResponse> {
     Json(AdminResponse {
         dashboard: DashboardResponse::from(&*state.monitor.snapshot()),
         operator: state.monitor.operator_figures().into(),

@@ -2,6 +2,7 @@
 
 use axum::{Json, extract::State};
 use serde::Serialize;
+use shared::middleware::role_middleware::Caller;
 use utoipa::ToSchema;
 
 use super::figures::{Host, Process, Requests, Sample};
@@ -41,6 +42,6 @@ impl From<&Snapshot> for DashboardResponse {
     responses((status = 200, description = "The figures of the last sample.", body = DashboardResponse)),
 )]
 #[expect(clippy::unused_async, reason = "axum takes async functions")]
-pub async fn show(State(state): State<ApiState>) -> Json<DashboardResponse> {
+pub async fn show(State(state): State<ApiState>, _caller: Caller) -> Json<DashboardResponse> {
     Json(DashboardResponse::from(&*state.monitor.snapshot()))
 }

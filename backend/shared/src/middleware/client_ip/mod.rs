@@ -28,6 +28,12 @@ pub struct InvalidProxy {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Vec<IpNet>);
 
+impl FromIterator<IpNet> for TrustedProxies {
+    fn from_iter<I: IntoIterator<Item = IpNet>>(networks: I) -> Self {
+        Self(networks.into_iter().collect())
+    }
+}
+
 impl TrustedProxies {
     /// Reads addresses and networks with commas between them. The error names the entry.
     pub fn parse(text: &str) -> Result<Self, InvalidProxy> {

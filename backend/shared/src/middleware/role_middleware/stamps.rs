@@ -42,12 +42,13 @@ impl Stamps {
     }
 
     /// How often everything was made worthless.
-    pub fn flushes(&self) -> u64 {
+    fn flushes(&self) -> u64 {
         self.flushes.load(Ordering::Acquire)
     }
 
-    /// A stamp for a read that begins now; `flushes` may have been taken earlier, before the token was verified.
-    pub fn take(&self, session: &SessionId, user: &UserId, flushes: u64) -> Stamp {
+    /// A stamp for a read that begins now.
+    pub fn take(&self, session: &SessionId, user: &UserId) -> Stamp {
+        let flushes = self.flushes();
         let at = |place: u32| (place, self.places[place as usize].load(Ordering::Acquire));
         Stamp { session: at(self.place(session)), user: at(self.place(user)), flushes }
     }

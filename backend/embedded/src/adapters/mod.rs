@@ -1,0 +1,4 @@
+//! What this edition plugs into the ports.
+
+pub mod local_key;
+pub mod sqlite;

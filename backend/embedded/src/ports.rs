@@ -1,0 +1,45 @@
+//! What this edition plugs into the ports: one SQLite file, a key file, threads for passwords.
+
+use std::{sync::Arc, thread};
+
+use issuer::adapters::bcrypt_hasher::{BcryptHasher, BcryptSettings};
+use shared::domain::{clock::Clock, randomness::Randomness};
+
+use crate::{
+    adapters::{
+        local_key::LocalKey,
+        sqlite::{SqliteAttemptCounters, SqliteSessionCache, SqliteStore},
+    },
+    edition::{EditionPorts, EditionSettings},
+};
+
+/// The name of the database in the data directory.
+pub const DATABASE: &str = "paseport.sqlite";
+
+/// Opens everything in the data directory.
+pub async fn open(
+    settings: &EditionSettings,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+) -> anyhow::Result<EditionPorts> {
+    let store = SqliteStore::open(&settings.data_dir.join(DATABASE)).await?;
+    let session_cache = Arc::new(SqliteSessionCache::new(store.clone(), clock.clone()));
+    let key = Arc::new(LocalKey::open(&settings.data_dir, &*randomness)?);
+    let hasher = BcryptHasher::start(
+        BcryptSettings { cost: settings.bcrypt_cost, threads: thread::available_parallelism()? },
+        settings.password_peppers.clone(),
+        clock.clone(),
+        randomness.clone(),
+    )?;
+    Ok(EditionPorts {
+        counters: Arc::new(SqliteAttemptCounters::new(store.clone(), clock.clone())),
+        store: Arc::new(store),
+        change_feed: session_cache.clone(),
+        session_cache,
+        hasher: Arc::new(hasher),
+        signer: key.clone(),
+        public_keys: key,
+        clock,
+        randomness,
+    })
+}

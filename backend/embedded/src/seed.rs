@@ -1,0 +1,73 @@
+//! The two accounts of development, and the refusal to serve them in production.
+
+use anyhow::{Context, bail};
+use issuer::{services::users::NewUser, state::IssuerState};
+use secrecy::SecretString;
+use shared::domain::{
+    audit::{Actor, AuditEntry, AuditEvent, UserFacts},
+    passwords::NewPassword,
+    users::{DisplayName, Email, Registration, Roles},
+};
+
+/// An account that a development start makes.
+#[derive(Clone, Copy, Debug)]
+pub struct Seed {
+    pub email: &'static str,
+    pub password: &'static str,
+    display_name: &'static str,
+    pub roles: Roles,
+}
+
+/// E-mail, password and roles of the seeded accounts.
+pub const SEEDS: [Seed; 2] = [
+    Seed {
+        email: "admin@example.com",
+        password: "dev-admin-password-1",
+        display_name: "Ada Admin",
+        roles: Roles::ADMIN_AND_USER,
+    },
+    Seed {
+        email: "user@example.com",
+        password: "dev-user-password-1",
+        display_name: "Ulla User",
+        roles: Roles::USER,
+    },
+];
+
+/// Makes the seeded accounts that don't exist. One that was changed or deleted on purpose and then made anew by its
+/// address is left alone.
+pub async fn plant(issuer: &IssuerState) -> anyhow::Result<()> {
+    for seed in SEEDS {
+        let email = Email::parse(seed.email).context("a seed's e-mail address")?;
+        if issuer.ports.store.read().await?.users().find_by_email(&email).await?.is_some() {
+            continue;
+        }
+        let new = NewUser {
+            email,
+            display_name: DisplayName::parse(seed.display_name).context("a seed's name")?,
+            password: NewPassword::parse(SecretString::from(seed.password)).context("a seed's password")?,
+            roles: seed.roles,
+            email_verified: true,
+        };
+        let user = issuer.users.prepare(new, Registration::Seeded).await?;
+        let ports = &issuer.ports;
+        let event = AuditEvent::UserCreated { after: UserFacts::from(&user) };
+        let entry = AuditEntry::new(&*ports.clock, &*ports.randomness, Actor::System, Some(user.id), event, None);
+        let mut work = ports.store.begin().await?;
+        work.users().insert(&user).await?;
+        work.audit().add(&entry).await?;
+        work.commit().await?;
+    }
+    Ok(())
+}
+
+/// Refuses to go on while an active account has a password that everybody can read in the documentation.
+pub async fn refuse_in_production(issuer: &IssuerState) -> anyhow::Result<()> {
+    if issuer.ports.store.read().await?.users().seeded_active().await? {
+        bail!(
+            "this data directory has active accounts that were seeded for development.\n\
+             Start with PASEPORT_ENV=development and delete or disable them, or use another DATA_DIR."
+        );
+    }
+    Ok(())
+}

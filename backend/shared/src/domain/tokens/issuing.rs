@@ -1,0 +1,186 @@
+//! Making access tokens.
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use secrecy::SecretString;
+
+use super::{
+    claims::AccessClaims,
+    implicit_assertion::ImplicitAssertion,
+    key::PublishedKey,
+    key_ring::KeyRing,
+    paseto::{self, UnverifiedToken},
+    ports::{SignError, TokenSigner},
+};
+use crate::domain::{
+    clients::{ClientId, Scope},
+    clock::{Clock, Timestamp},
+    ids::{SessionId, TokenId, UserId},
+    randomness::Randomness,
+};
+
+/// Whom a token speaks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A user, who has a session.
+    User(UserId),
+    /// A client for itself (RFC 6749, section 4.4).
+    Client(ClientId),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id) => id.fmt(f),
+            Self::Client(id) => id.fmt(f),
+        }
+    }
+}
+
+/// What a token is asked to say. The rest follows from the configuration, the clock and chance.
+#[derive(Clone, Debug)]
+pub struct AccessGrant {
+    /// Whom the token speaks for.
+    pub subject: Subject,
+    /// The session it belongs to; every user's token has one.
+    pub session: Option<SessionId>,
+    /// The client that gets it.
+    pub client_id: ClientId,
+    /// What it may be used for.
+    pub scope: Scope,
+    /// When the user last proved who he is; written in whole seconds.
+    pub auth_time: Option<Timestamp>,
+    /// How he did (RFC 8176).
+    pub amr: Option<Vec<String>>,
+}
+
+/// A new access token.
+#[derive(Debug)]
+pub struct AccessToken {
+    text: SecretString,
+    expires_in: u64,
+    jti: TokenId,
+}
+
+impl AccessToken {
+    /// The token itself.
+    pub fn text(&self) -> &SecretString {
+        &self.text
+    }
+
+    /// Its life from now, in seconds.
+    pub fn expires_in(&self) -> u64 {
+        self.expires_in
+    }
+
+    /// Its id, for logs and the audit record.
+    pub fn jti(&self) -> TokenId {
+        self.jti
+    }
+}
+
+/// Writes access tokens of one issuer for one audience and has them signed.
+#[derive(Debug)]
+pub struct AccessTokenIssuer {
+    ring: Arc<KeyRing>,
+    signer: Arc<dyn TokenSigner>,
+    assertion: ImplicitAssertion,
+    ttl: Duration,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+    signatures: AtomicU64,
+    thrown_away: AtomicU64,
+}
+
+impl AccessTokenIssuer {
+    /// An issuer whose tokens live `ttl`, in whole seconds.
+    pub fn new(
+        ring: Arc<KeyRing>,
+        signer: Arc<dyn TokenSigner>,
+        assertion: ImplicitAssertion,
+        ttl: Duration,
+        clock: Arc<dyn Clock>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Self {
+        let (signatures, thrown_away) = (AtomicU64::new(0), AtomicU64::new(0));
+        Self { ring, signer, assertion, ttl, clock, randomness, signatures, thrown_away }
+    }
+
+    /// A token for `grant`, signed by the current key. A token that is not used after all goes to [`Self::throw_away`].
+    pub async fn issue(&self, grant: AccessGrant) -> Result<AccessToken, SignError> {
+        let key = self.ring.current().ok_or_else(|| SignError::unavailable("no key is there to sign with"))?;
+        let claims = self.claims(grant);
+        let token = self.sign(&key, &claims.to_json()).await?;
+        Ok(AccessToken { text: token.into(), expires_in: self.ttl.as_secs(), jti: claims.jti })
+    }
+
+    /// Counts a token that was signed and is not handed out, and forgets it.
+    pub fn throw_away(&self, token: AccessToken) {
+        drop(token);
+        self.thrown_away.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Tokens that were signed and not thrown away.
+    pub fn issued(&self) -> u64 {
+        let thrown_away = self.thrown_away();
+        self.signatures().saturating_sub(thrown_away)
+    }
+
+    /// Tokens that were signed and thrown away.
+    pub fn thrown_away(&self) -> u64 {
+        self.thrown_away.load(Ordering::Relaxed)
+    }
+
+    /// Signatures that the signer made: issued and thrown away.
+    pub fn signatures(&self) -> u64 {
+        self.signatures.load(Ordering::Relaxed)
+    }
+
+    fn claims(&self, grant: AccessGrant) -> AccessClaims {
+        let iat = whole_seconds(self.clock.now());
+        let ttl = i64::try_from(self.ttl.as_secs()).unwrap_or(i64::MAX);
+        AccessClaims {
+            iss: self.assertion.issuer().to_owned(),
+            sub: grant.subject.to_string(),
+            aud: self.assertion.audience().to_owned(),
+            exp: Timestamp::from_second(iat.as_second().saturating_add(ttl)).unwrap_or(Timestamp::MAX),
+            nbf: iat,
+            iat,
+            jti: TokenId::new(&*self.clock, &*self.randomness),
+            sid: grant.session,
+            client_id: grant.client_id,
+            scope: grant.scope,
+            auth_time: grant.auth_time.map(whole_seconds),
+            amr: grant.amr,
+        }
+    }
+
+    async fn sign(&self, key: &PublishedKey, payload: &[u8]) -> Result<String, SignError> {
+        let footer = paseto::footer(key.id());
+        let implicit = self.assertion.as_bytes();
+        if paseto::token_bytes(payload, footer.as_bytes()) > paseto::MAX_TOKEN_BYTES {
+            return Err(SignError::TooLong);
+        }
+        let message = paseto::signing_input(payload, footer.as_bytes(), implicit);
+        let signature = self.signer.sign(key.version(), &message).await?;
+        self.signatures.fetch_add(1, Ordering::Relaxed);
+        let token = paseto::assemble(payload, &signature, footer.as_bytes());
+        if UnverifiedToken::parse(&token).is_some_and(|token| token.is_signed_by(key.key(), implicit)) {
+            Ok(token)
+        } else {
+            self.thrown_away.fetch_add(1, Ordering::Relaxed);
+            Err(SignError::BadSignature)
+        }
+    }
+}
+
+fn whole_seconds(time: Timestamp) -> Timestamp {
+    Timestamp::from_second(time.as_second()).unwrap_or(time)
+}

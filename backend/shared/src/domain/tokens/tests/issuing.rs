@@ -1,0 +1,91 @@
+use super::*;
+
+#[tokio::test]
+async fn a_token_tells_its_life_and_id() {
+    let world = World::new().await;
+    let token = world.issuer.issue(world.grant()).await.unwrap();
+    let claims = world.verifier.verify(token.text().expose_secret()).await.unwrap();
+    assert_eq!(token.expires_in(), 300);
+    assert_eq!(token.jti(), claims.jti);
+    assert_ne!(world.issuer.issue(world.grant()).await.unwrap().jti(), token.jti());
+}
+
+#[tokio::test]
+async fn debug_output_hides_the_token() {
+    let world = World::new().await;
+    let token = world.issuer.issue(world.grant()).await.unwrap();
+    assert!(!format!("{token:?}").contains("v4.public"));
+}
+
+#[tokio::test]
+async fn a_signer_that_is_away_makes_nothing() {
+    let world = World::new().await;
+    world.signer.away.store(true, Ordering::Relaxed);
+    assert!(matches!(world.issuer.issue(world.grant()).await, Err(SignError::Unavailable(_))));
+    assert_eq!(world.issuer.signatures(), 0);
+}
+
+#[tokio::test]
+async fn without_a_current_key_the_signer_is_not_asked() {
+    let world = World::unloaded();
+    assert!(matches!(world.issuer.issue(world.grant()).await, Err(SignError::Unavailable(_))));
+    world.keys.set(vec![published(1, KeyStatus::Retiring), published(2, KeyStatus::Next)]);
+    world.ring.reload().await.unwrap();
+    assert!(matches!(world.issuer.issue(world.grant()).await, Err(SignError::Unavailable(_))));
+    assert!(world.signer.versions.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_wrong_signature_is_never_handed_out() {
+    let world = World::new().await;
+    world.signer.wrong.store(true, Ordering::Relaxed);
+    assert!(matches!(world.issuer.issue(world.grant()).await, Err(SignError::BadSignature)));
+    assert_eq!((world.issuer.signatures(), world.issuer.thrown_away(), world.issuer.issued()), (1, 1, 0));
+}
+
+#[tokio::test]
+async fn signatures_are_issued_or_thrown_away() {
+    let world = World::new().await;
+    for _ in 0..3 {
+        drop(world.issuer.issue(world.grant()).await.unwrap());
+    }
+    let unused = world.issuer.issue(world.grant()).await.unwrap();
+    world.issuer.throw_away(unused);
+    assert_eq!((world.issuer.signatures(), world.issuer.thrown_away(), world.issuer.issued()), (4, 1, 3));
+    assert_eq!(world.signer.versions.lock().unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn the_longest_grant_fits_and_is_accepted() {
+    let world = World::new().await;
+    let longest = "x".repeat(ImplicitAssertion::MAX_PART_BYTES);
+    let assertion = ImplicitAssertion::new(&longest, &longest).unwrap();
+    let (ring, clock) = (world.ring.clone(), world.clock.clone());
+    let issuer = AccessTokenIssuer::new(
+        ring.clone(),
+        world.signer.clone(),
+        assertion.clone(),
+        TTL,
+        clock.clone(),
+        world.randomness.clone(),
+    );
+    let client_id: ClientId = "c".repeat(ClientId::MAX_BYTES).parse().unwrap();
+    let grant = AccessGrant {
+        subject: Subject::Client(client_id.clone()),
+        client_id,
+        scope: "s".repeat(Scope::MAX_BYTES).parse().unwrap(),
+        amr: Some(["pwd", "otp", "hwk", "mfa"].map(String::from).to_vec()),
+        ..world.grant()
+    };
+    let token = issuer.issue(grant).await.unwrap();
+    let verifier = AccessTokenVerifier::new(ring, assertion, clock);
+    assert!(verifier.verify(token.text().expose_secret()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_token_that_no_verifier_would_read_is_not_signed() {
+    let world = World::new().await;
+    let grant = AccessGrant { amr: Some(vec!["x".repeat(paseto::MAX_TOKEN_BYTES)]), ..world.grant() };
+    assert!(matches!(world.issuer.issue(grant).await, Err(SignError::TooLong)));
+    assert_eq!(world.issuer.signatures(), 0);
+}
