@@ -13,8 +13,6 @@ use crate::domain::users::Email;
 const MIN_CHARS: usize = 15;
 /// The most bytes of any password.
 const MAX_BYTES: usize = 1024;
-/// A shorter local part would refuse too much.
-const MIN_LOCAL_PART: usize = 4;
 
 /// Common passwords that are long enough; see `common/generate.py` for where they come from.
 static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| include_str!("common/common.txt").lines().collect());
@@ -50,11 +48,9 @@ impl NewPassword {
         Ok(Self(password))
     }
 
-    /// Whether it holds the e-mail address or its local part, in any case. Such a one must not be set.
+    /// Whether it holds the e-mail address, in any case. Such a one must not be set.
     pub fn contains_email(&self, email: &Email) -> bool {
-        let password = self.0.expose_secret().to_lowercase();
-        let local_part = email.key().split('@').next().unwrap_or_default();
-        password.contains(email.key()) || (local_part.chars().count() >= MIN_LOCAL_PART && password.contains(local_part))
+        self.0.expose_secret().to_lowercase().contains(email.key())
     }
 
     /// The text in NFC.
