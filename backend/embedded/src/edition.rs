@@ -121,11 +121,7 @@ fn assertion(settings: &EditionSettings) -> anyhow::Result<ImplicitAssertion> {
     Ok(ImplicitAssertion::new(&settings.token_issuer, &settings.token_audience)?)
 }
 
-fn hot_check(
-    settings: &EditionSettings,
-    ports: &EditionPorts,
-    keys: &Arc<KeyRing>,
-) -> anyhow::Result<Arc<HotCheck>> {
+fn hot_check(settings: &EditionSettings, ports: &EditionPorts, keys: &Arc<KeyRing>) -> anyhow::Result<Arc<HotCheck>> {
     let verifier = AccessTokenVerifier::new(keys.clone(), assertion(settings)?, ports.clock.clone());
     let check = Arc::new(HotCheck::new(verifier, keys.clone(), ports.session_cache.clone(), ports.clock.clone()));
     ports.change_feed.subscribe(check.listener());

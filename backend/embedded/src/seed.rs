@@ -26,12 +26,7 @@ pub const SEEDS: [Seed; 2] = [
         display_name: "Ada Admin",
         roles: Roles::ADMIN_AND_USER,
     },
-    Seed {
-        email: "user@example.com",
-        password: "dev-user-password-1",
-        display_name: "Ulla User",
-        roles: Roles::USER,
-    },
+    Seed { email: "user@example.com", password: "dev-user-password-1", display_name: "Ulla User", roles: Roles::USER },
 ];
 
 /// Makes the seeded accounts that don't exist. One that was changed or deleted on purpose and then made anew by its

@@ -36,7 +36,8 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let randomness: Arc<dyn Randomness> = Arc::new(OsRandomness);
     let data_dir = DataDir::open(&config.data_dir)?;
     // Whoever comes too early waits in the queue of the socket instead of being refused.
-    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("can't listen on {}", config.listen))?;
+    let listener =
+        TcpListener::bind(config.listen).await.with_context(|| format!("can't listen on {}", config.listen))?;
     let settings = settings(&config, &data_dir, &*randomness)?;
     let ports = ports::open(&settings, clock, randomness).await?;
     let edition = Edition::assemble(settings, ports).await?;

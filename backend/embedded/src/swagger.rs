@@ -11,10 +11,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// `/swagger-ui`, `/auth/v1/openapi.json` and `/api/openapi.json`.
 pub(crate) fn routes([issuer, api]: [OpenApi; 2]) -> Router {
-    let urls = vec![
-        (Url::new("Issuer", "/auth/v1/openapi.json"), issuer),
-        (Url::new("API", "/api/openapi.json"), api),
-    ];
+    let urls = vec![(Url::new("Issuer", "/auth/v1/openapi.json"), issuer), (Url::new("API", "/api/openapi.json"), api)];
     Router::from(SwaggerUi::new("/swagger-ui").urls(urls)).layer(map_response(allow_own_files))
 }
 

@@ -14,7 +14,7 @@ const FORGET_EVERY: Duration = Duration::from_mins(10);
 
 /// Starts the issuer's background work; it ends when the set is dropped or shut down.
 ///
-/// `key_reload` is KEY_RELOAD.
+/// `key_reload` is `KEY_RELOAD`.
 pub fn start(state: &IssuerState, key_reload: Duration) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(every(APPLY_EVERY, state.clone(), "authority.apply_failed", async |state| {

@@ -30,7 +30,10 @@ fn table(state: &IssuerState) -> Routes<IssuerState> {
         .guarded_limited(Policy::SameOrigin, guesses, routes!(setup::complete::complete))
         .guarded(Policy::ADMIN, routes!(users::list::list, users::create::create))
         .guarded(Policy::ADMIN, routes!(users::read::read, users::update::update, users::delete::delete))
-        .guarded(Policy::ADMIN, routes!(sessions::list_of_user::list_of_user, sessions::end_all_of_user::end_all_of_user))
+        .guarded(
+            Policy::ADMIN,
+            routes!(sessions::list_of_user::list_of_user, sessions::end_all_of_user::end_all_of_user),
+        )
         .guarded(Policy::ADMIN, routes!(audit::list::list))
         .guarded(Policy::USER, routes!(account::me::me, account::rename::rename))
         .guarded(Policy::USER, routes!(account::change_password::change_password))

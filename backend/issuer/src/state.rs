@@ -11,34 +11,24 @@ use shared::{
         throttle::{AttemptCounters, BucketKeys, known_browser::KnownBrowsers},
         tokens::{AccessTokenIssuer, KeyRing},
     },
-    middleware::{
-        cookies::Cookies, rate_limit::AddressLimit, role_middleware::HotCheck, same_origin::OriginPolicy,
-    },
+    middleware::{cookies::Cookies, rate_limit::AddressLimit, role_middleware::HotCheck, same_origin::OriginPolicy},
 };
 
 use crate::services::{
-    Ports,
-    account::Account,
-    audit::Audit,
-    checkpoints::Checkpoints,
-    endings::Endings,
-    guesses::Guesses,
-    sessions::Sessions,
-    setup::Setup,
-    sign_in::SignIn,
-    users::Users,
+    Ports, account::Account, audit::Audit, checkpoints::Checkpoints, endings::Endings, guesses::Guesses,
+    sessions::Sessions, setup::Setup, sign_in::SignIn, users::Users,
 };
 
 /// What the issuer is told from outside.
 #[derive(Debug)]
 pub struct IssuerSettings {
-    /// PUBLIC_URL without a slash at its end.
+    /// `PUBLIC_URL` without a slash at its end.
     pub public_url: String,
-    /// ACCESS_TOKEN_ISSUER.
+    /// `ACCESS_TOKEN_ISSUER`.
     pub token_issuer: String,
-    /// REDIS_REFRESH_TOKEN_TTL: the absolute life of a session.
+    /// `REDIS_REFRESH_TOKEN_TTL`: the absolute life of a session.
     pub session_life: Duration,
-    /// LOGIN_FREE_FAILURES.
+    /// `LOGIN_FREE_FAILURES`.
     pub free_failures: u32,
     pub refresh_peppers: PepperRing,
     pub password_peppers: PepperRing,

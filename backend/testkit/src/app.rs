@@ -12,6 +12,7 @@ use embedded::{
     ports,
 };
 use issuer::services::users::NewUser;
+use secrecy::SecretString;
 use shared::{
     adapters::os_randomness::OsRandomness,
     domain::{
@@ -19,7 +20,6 @@ use shared::{
         users::{DisplayName, Email, Registration, Roles, User},
     },
 };
-use secrecy::SecretString;
 use tempfile::TempDir;
 
 use crate::{

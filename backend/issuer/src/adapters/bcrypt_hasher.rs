@@ -70,11 +70,7 @@ impl PasswordHasher for BcryptHasher {
         self.queue.run(move || seal(&secret, &pepper, cost, salt)).await
     }
 
-    async fn verify(
-        &self,
-        password: &PresentedPassword,
-        stored: Option<&PasswordHash>,
-    ) -> Result<Verdict, HasherBusy> {
+    async fn verify(&self, password: &PresentedPassword, stored: Option<&PasswordHash>) -> Result<Verdict, HasherBusy> {
         let secret = SecretString::from(password.expose().to_owned());
         let pepper_of = |hash: &PasswordHash| {
             let pepper = hash.pepper().and_then(|id| self.peppers.find(&id).cloned());

@@ -155,15 +155,15 @@ impl Account {
         let user = work.users().lock(&caller.user_id).await?;
         let session = work.sessions().find(&caller.session_id).await?;
         // What was proven may have changed since, and so may the right to ask.
-        let mut user = user.filter(|user| user.credential_version == proven.credential_version).ok_or(AccountError::Gone)?;
+        let mut user =
+            user.filter(|user| user.credential_version == proven.credential_version).ok_or(AccountError::Gone)?;
         session.filter(|session| session.ended.is_none()).ok_or(AccountError::Gone)?;
         user.password = Some(hash);
         user.raise_credential_version(self.ports.clock.now());
         work.users().update(&user).await?;
         let actor = Actor::of(caller);
         let cause = Cause { reason: EndReason::PasswordChanged, actor: &actor, origin: Some(origin) };
-        let unapplied =
-            self.endings.end_all_of(&mut *work, &user.id, Some(&caller.session_id), cause).await?;
+        let unapplied = self.endings.end_all_of(&mut *work, &user.id, Some(&caller.session_id), cause).await?;
         self.ports.audit(&mut *work, actor.clone(), Some(user.id), AuditEvent::PasswordChanged, Some(origin)).await?;
         work.commit().await?;
         self.endings.apply(unapplied).await;

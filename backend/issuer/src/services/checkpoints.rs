@@ -49,7 +49,9 @@ impl Checkpoints {
         match self.write_batch(&batch).await {
             Ok(()) => Ok(batch.len()),
             Err(error) => {
-                batch.into_iter().for_each(|(session, (checkpoint, seen))| self.note(&session, checkpoint, seen));
+                for (session, (checkpoint, seen)) in batch {
+                    self.note(&session, checkpoint, seen);
+                }
                 Err(error)
             }
         }

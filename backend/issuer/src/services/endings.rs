@@ -121,7 +121,9 @@ impl Endings {
     async fn apply_one(&self, change: &AuthorityChangeKind) -> Result<(), StoreError> {
         let cache = &self.ports.session_cache;
         match change {
-            AuthorityChangeKind::SessionEnded { session_id, expires_at, .. } => cache.bury(session_id, *expires_at).await,
+            AuthorityChangeKind::SessionEnded { session_id, expires_at, .. } => {
+                cache.bury(session_id, *expires_at).await
+            }
             AuthorityChangeKind::UserChanged { user_id, .. } => {
                 let user = self.ports.store.read().await?.users().find(user_id).await?;
                 match user {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use shared::domain::{
+    ids::UserId,
     store::StoreError,
     throttle::{
         Admission, AttemptCounters, BucketKey, BucketKeys, BucketPolicy, Settlement, known_browser::KnownBrowser,
     },
-    ids::UserId,
     users::Email,
 };
 
@@ -54,7 +54,7 @@ impl std::fmt::Debug for Guesses {
 }
 
 impl Guesses {
-    /// `free_failures` is LOGIN_FREE_FAILURES.
+    /// `free_failures` is `LOGIN_FREE_FAILURES`.
     pub fn new(counters: Arc<dyn AttemptCounters>, keys: BucketKeys, free_failures: u32) -> Self {
         Self {
             counters,

@@ -166,9 +166,10 @@ impl SignIn {
         let opening = self.sessions.open(proof.user_id, vec!["pwd".to_owned()], origin).await?;
         let mut work = self.ports.store.begin().await?;
         // The proof may be older than the lock: a password change or a bar in between makes it void.
-        let user = work.users().lock(&proof.user_id).await?.filter(|user| {
-            user.status == UserStatus::Active && user.credential_version == proof.credential_version
-        });
+        let user =
+            work.users().lock(&proof.user_id).await?.filter(|user| {
+                user.status == UserStatus::Active && user.credential_version == proof.credential_version
+            });
         let Some(mut user) = user else {
             drop(work);
             self.sessions.abandon(opening);
@@ -205,9 +206,7 @@ fn judge(user: Option<&User>, verdict: Verdict) -> Result<Proof, &'static str> {
         Verdict::Refused => return Err("wrong_password"),
     };
     match user.status {
-        UserStatus::Active => {
-            Ok(Proof { user_id: user.id, credential_version: user.credential_version, rehash })
-        }
+        UserStatus::Active => Ok(Proof { user_id: user.id, credential_version: user.credential_version, rehash }),
         UserStatus::Locked => Err("user_locked"),
         UserStatus::Disabled => Err("user_disabled"),
     }

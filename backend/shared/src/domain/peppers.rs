@@ -50,8 +50,8 @@ impl Pepper {
             return Err(PepperTooShort);
         }
         let digest = Sha256::new().chain_update(b"paseport.pepper-id.v1").chain_update(&bytes).finalize();
-        let id = digest[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { id: PepperId(id), bytes: bytes.into() })
+        let id = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
+        Ok(Self { id: PepperId(format!("{id:08x}")), bytes: bytes.into() })
     }
 
     pub fn id(&self) -> PepperId {

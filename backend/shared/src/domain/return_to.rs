@@ -54,9 +54,19 @@ mod tests {
     #[test]
     fn b13_other_addresses_become_the_start_page() {
         let foreign = [
-            "", "dashboard", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
-            "/\n/evil.example", "https:evil.example", "https://evil.example", "javascript:alert(1)", "/a\\b",
-            " /a", "/a\r\nLocation: x",
+            "",
+            "dashboard",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "https:evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/a\\b",
+            " /a",
+            "/a\r\nLocation: x",
         ];
         for path in foreign {
             assert_eq!(ReturnTo::or_home(path), ReturnTo::default(), "{path:?}");

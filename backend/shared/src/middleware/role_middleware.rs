@@ -7,7 +7,6 @@
 mod caller;
 mod stamps;
 
-
 use std::{fmt, sync::Arc, time::Duration};
 
 use foldhash::fast::RandomState;

@@ -87,7 +87,8 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 
 /// Writes into the document what follows from policy and body, so that no handler has to.
 fn describe(operation: &mut Operation, policy: &AccessPolicy) {
-    let mut answers = vec![("500", "Something went wrong inside."), ("503", "A part of the service is away; see `Retry-After`.")];
+    let mut answers =
+        vec![("500", "Something went wrong inside."), ("503", "A part of the service is away; see `Retry-After`.")];
     match policy {
         AccessPolicy::Public => {}
         AccessPolicy::SameOrigin | AccessPolicy::RefreshCookie => {

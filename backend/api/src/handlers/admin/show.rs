@@ -78,7 +78,6 @@ impl From<OperatorFigures> for Operator {
     tag = "admin",
     responses((status = 200, description = "The figures of the last sample, and what only an operator may see.", body = AdminResponse)),
 )]
-#[expect(clippy::unused_async, reason = "axum takes async functions")]
 pub async fn show(State(state): State<ApiState>, _caller: Caller) -> Json<AdminResponse> {
     Json(AdminResponse {
         dashboard: DashboardResponse::from(&*state.monitor.snapshot()),

@@ -41,7 +41,6 @@ impl From<&Snapshot> for DashboardResponse {
     tag = "dashboard",
     responses((status = 200, description = "The figures of the last sample.", body = DashboardResponse)),
 )]
-#[expect(clippy::unused_async, reason = "axum takes async functions")]
 pub async fn show(State(state): State<ApiState>, _caller: Caller) -> Json<DashboardResponse> {
     Json(DashboardResponse::from(&*state.monitor.snapshot()))
 }

@@ -67,7 +67,10 @@ impl Queue {
     }
 
     /// Runs `work` when its turn comes; refuses at once when too much is before it.
-    pub(super) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, HasherBusy> {
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, HasherBusy> {
         let place = self.take_place()?;
         let (answer, answered) = oneshot::channel();
         let load = self.load.clone();
@@ -92,7 +95,11 @@ impl Queue {
         let before = self.load.waiting.fetch_add(1, Ordering::AcqRel);
         let place = Place(self.load.clone());
         let wait = self.load.job().saturating_mul(u32::try_from(before / self.threads).unwrap_or(u32::MAX));
-        if wait <= self.most_waiting { Ok(place) } else { Err(HasherBusy { retry_after_seconds: wait.as_secs().max(1) }) }
+        if wait <= self.most_waiting {
+            Ok(place)
+        } else {
+            Err(HasherBusy { retry_after_seconds: wait.as_secs().max(1) })
+        }
     }
 }
 

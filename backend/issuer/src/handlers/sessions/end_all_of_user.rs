@@ -4,11 +4,7 @@ use axum::extract::State;
 use http::StatusCode;
 use shared::{
     domain::ids::UserId,
-    middleware::{
-        input::PathId,
-        problem::Problem,
-        role_middleware::Caller,
-    },
+    middleware::{input::PathId, problem::Problem, role_middleware::Caller},
 };
 
 use crate::{handlers::RequestOrigin, state::IssuerState};

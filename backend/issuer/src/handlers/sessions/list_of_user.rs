@@ -3,11 +3,7 @@
 use axum::{Json, extract::State};
 use shared::{
     domain::ids::UserId,
-    middleware::{
-        input::PathId,
-        problem::Problem,
-        role_middleware::Caller,
-    },
+    middleware::{input::PathId, problem::Problem, role_middleware::Caller},
 };
 
 use super::SessionList;

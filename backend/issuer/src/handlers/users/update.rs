@@ -42,13 +42,7 @@ impl FromFields for UpdateUser {
         let roles = roles(fields);
         let status = fields.required("status", str::parse);
         let password = fields.optional_secret("password", NewPassword::parse);
-        Some(Self {
-            email: email?,
-            display_name: display_name?,
-            roles: roles?,
-            status: status?,
-            password: password?,
-        })
+        Some(Self { email: email?, display_name: display_name?, roles: roles?, status: status?, password: password? })
     }
 }
 

@@ -88,8 +88,7 @@ impl Sessions {
         let actor = Actor::of(caller);
         let cause = Cause { reason: EndReason::EndedByOwner, actor: &actor, origin: Some(origin) };
         let mut work = self.ports.store.begin().await?;
-        let unapplied =
-            self.endings.end_all_of(&mut *work, &caller.user_id, Some(&caller.session_id), cause).await?;
+        let unapplied = self.endings.end_all_of(&mut *work, &caller.user_id, Some(&caller.session_id), cause).await?;
         work.commit().await?;
         self.endings.apply(unapplied).await;
         Ok(())

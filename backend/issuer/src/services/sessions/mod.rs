@@ -79,7 +79,7 @@ pub struct Sessions {
     checkpoints: Arc<Checkpoints>,
     access_tokens: Arc<AccessTokenIssuer>,
     refresh_tokens: RefreshTokens,
-    /// REDIS_REFRESH_TOKEN_TTL: the absolute life of a session.
+    /// `REDIS_REFRESH_TOKEN_TTL`: the absolute life of a session.
     life: Duration,
     lost_writes: AtomicU64,
     /// Families ended by reuse whose record could not be written yet.
@@ -95,7 +95,16 @@ impl Sessions {
         refresh_tokens: RefreshTokens,
         life: Duration,
     ) -> Self {
-        Self { ports, endings, checkpoints, access_tokens, refresh_tokens, life, lost_writes: AtomicU64::new(0), unrecorded: Mutex::default() }
+        Self {
+            ports,
+            endings,
+            checkpoints,
+            access_tokens,
+            refresh_tokens,
+            life,
+            lost_writes: AtomicU64::new(0),
+            unrecorded: Mutex::default(),
+        }
     }
 
     /// How often the fast store was behind a presented token: lost writes.

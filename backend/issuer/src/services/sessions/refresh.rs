@@ -75,27 +75,40 @@ impl Sessions {
         // `assess` proceeds only with both.
         let (Some(copy), Some(role)) = (view.session, view.role) else { return Err(RefreshError::Refused) };
         let access_token = self.access_tokens.issue(grant_of_copy(token.session_id(), &copy)).await?;
-        let outcome = self.ports.session_cache.step(token.session_id(), token.generation()).await;
-        if let Ok(StepOutcome::Rotated(successor) | StepOutcome::Repeated(successor)) = outcome {
-            if matches!(outcome, Ok(StepOutcome::Rotated(_))) {
+        let successor = match self.ports.session_cache.step(token.session_id(), token.generation()).await {
+            Ok(StepOutcome::Rotated(successor)) => {
                 self.note_rotation(token.session_id(), successor, origin);
+                successor
             }
-            return self.answer(token.session_id(), successor, &copy, &role, access_token).map(Some);
-        }
-        self.access_tokens.throw_away(access_token);
-        match outcome? {
-            StepOutcome::Rotated(_) | StepOutcome::Repeated(_) => Ok(None),
+            Ok(StepOutcome::Repeated(successor)) => successor,
+            refused => {
+                self.access_tokens.throw_away(access_token);
+                return self.without_successor(token, &copy, refused?, origin).await.map(|()| None);
+            }
+        };
+        self.answer(token.session_id(), successor, &copy, &role, access_token).map(Some)
+    }
+
+    /// What a step that gave no successor means: look again, or no.
+    async fn without_successor(
+        &self,
+        token: &RefreshToken,
+        copy: &CachedSession,
+        outcome: StepOutcome,
+        origin: &Origin,
+    ) -> Result<(), RefreshError> {
+        match outcome {
             StepOutcome::Ahead => {
                 self.lost_writes.fetch_add(1, Ordering::Relaxed);
                 tracing::warn!(event = "session.copy_behind", session = %token.session_id());
-                self.rebuild(token, Some(&copy), origin).await.map(|()| None)
+                self.rebuild(token, Some(copy), origin).await
             }
             StepOutcome::Reused => {
                 self.end_reused(token.session_id(), origin).await;
                 Err(RefreshError::Refused)
             }
             StepOutcome::NotLive => Err(RefreshError::Refused),
-            StepOutcome::Missing => Ok(None),
+            StepOutcome::Missing | StepOutcome::Rotated(_) | StepOutcome::Repeated(_) => Ok(()),
         }
     }
 
@@ -148,17 +161,11 @@ impl Sessions {
         role: &RoleValue,
         access_token: AccessToken,
     ) -> Result<Issued, RefreshError> {
-        let refresh_token = self
-            .refresh_tokens
-            .mint(session, successor, &copy.salt, &copy.pepper_id)
-            .ok_or(RefreshError::Refused)?;
+        let refresh_token =
+            self.refresh_tokens.mint(session, successor, &copy.salt, &copy.pepper_id).ok_or(RefreshError::Refused)?;
         let RoleState::User { email, display_name, roles, .. } = &role.state else { return Err(RefreshError::Refused) };
-        let user = SignedInUser {
-            id: copy.user_id,
-            email: email.clone(),
-            display_name: display_name.clone(),
-            roles: *roles,
-        };
+        let user =
+            SignedInUser { id: copy.user_id, email: email.clone(), display_name: display_name.clone(), roles: *roles };
         Ok(Issued { access_token, refresh_token, refresh_life: self.life_left(copy.expires_at), user })
     }
 

@@ -30,9 +30,5 @@ pub enum Verdict {
 pub trait PasswordHasher: Send + Sync {
     async fn hash(&self, password: &NewPassword) -> Result<PasswordHash, HasherBusy>;
 
-    async fn verify(
-        &self,
-        password: &PresentedPassword,
-        stored: Option<&PasswordHash>,
-    ) -> Result<Verdict, HasherBusy>;
+    async fn verify(&self, password: &PresentedPassword, stored: Option<&PasswordHash>) -> Result<Verdict, HasherBusy>;
 }

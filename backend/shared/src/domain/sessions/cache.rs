@@ -91,7 +91,12 @@ pub struct RoleValue {
 /// What the fast copy says of a user.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RoleState {
-    User { status: UserStatus, roles: Roles, email: String, display_name: String },
+    User {
+        status: UserStatus,
+        roles: Roles,
+        email: String,
+        display_name: String,
+    },
     /// The user was deleted.
     Deleted,
 }

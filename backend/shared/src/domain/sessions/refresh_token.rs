@@ -129,7 +129,13 @@ impl RefreshTokens {
     }
 
     /// The token of one generation; `None` when its pepper is no longer known.
-    pub fn mint(&self, session: &SessionId, generation: Generation, salt: &Salt, pepper: &PepperId) -> Option<SecretString> {
+    pub fn mint(
+        &self,
+        session: &SessionId,
+        generation: Generation,
+        salt: &Salt,
+        pepper: &PepperId,
+    ) -> Option<SecretString> {
         let mac = mac(self.peppers.find(pepper)?, session, generation, salt);
         Some(format!("{session}.{generation}.{}", URL_SAFE_NO_PAD.encode(mac)).into())
     }

@@ -44,7 +44,13 @@ impl KnownBrowsers {
     }
 
     /// A mark for a browser that just signed in; one that is known already keeps its name.
-    pub fn mark(&self, user: UserId, known: Option<&KnownBrowser>, now: Timestamp, randomness: &dyn Randomness) -> String {
+    pub fn mark(
+        &self,
+        user: UserId,
+        known: Option<&KnownBrowser>,
+        now: Timestamp,
+        randomness: &dyn Randomness,
+    ) -> String {
         let browser = known
             .filter(|known| known.user_id == user)
             .map_or_else(|| URL_SAFE_NO_PAD.encode(random_bytes::<18>(randomness)), |known| known.browser.clone());
@@ -54,7 +60,8 @@ impl KnownBrowsers {
     /// Reads a presented mark; `None` when it is not ours, or too old.
     pub fn prove(&self, presented: &str, now: Timestamp) -> Option<KnownBrowser> {
         let (body, _) = presented.rsplit_once('.')?;
-        let genuine = self.peppers.iter().any(|pepper| seal(pepper, body).as_bytes().ct_eq(presented.as_bytes()).into());
+        let genuine =
+            self.peppers.iter().any(|pepper| seal(pepper, body).as_bytes().ct_eq(presented.as_bytes()).into());
         let mut parts = body.split('.');
         let user_id = parts.next()?.parse().ok()?;
         let browser = parts.next()?.to_owned();

@@ -55,7 +55,8 @@ pub enum Settlement {
 /// Counts an attempt before any work is done for it.
 pub fn admit(bucket: Option<Bucket>, policy: &BucketPolicy, now: Timestamp) -> (Bucket, Admission) {
     let fresh = Bucket { failures: 0, window_started_at: now, blocked_until: None, refusal_noted: false };
-    let mut bucket = bucket.filter(|known| now.duration_since(known.window_started_at) < policy.window).unwrap_or(fresh);
+    let mut bucket =
+        bucket.filter(|known| now.duration_since(known.window_started_at) < policy.window).unwrap_or(fresh);
     if let Some(until) = bucket.blocked_until.filter(|until| now < *until) {
         let first = !bucket.refusal_noted;
         bucket.refusal_noted = true;
