@@ -27,7 +27,8 @@ impl Default for SystemClock {
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clocks")]
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        // Stores keep milliseconds: an answer must not say more of a time than the next one will.
+        Timestamp::from_millisecond(Timestamp::now().as_millisecond()).expect("a time of this age is in range")
     }
 
     fn monotonic(&self) -> Duration {
