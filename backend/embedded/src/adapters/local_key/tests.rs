@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::ExposeSecret;
 use shared::{
     adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
@@ -108,8 +109,8 @@ fn a_damaged_file_is_refused_and_left_alone() {
     let data = DataDir::new();
     data.open().unwrap();
     let good = fs::read_to_string(data.key_file()).unwrap();
-    let mut other_public_half = good.clone().into_bytes();
-    other_public_half[70] = if other_public_half[70] == b'A' { b'B' } else { b'A' };
+    let (seed, foreign_half) = (data.open().unwrap().pair.sk.seed(), DataDir::new().open().unwrap().pair.pk);
+    let mixed = format!("k4.secret.{}\n", URL_SAFE_NO_PAD.encode([*seed, *foreign_half].concat()));
     let zero_seed = format!("k4.secret.{}\n", "A".repeat(86));
     for text in [
         b"".to_vec(),
@@ -120,7 +121,7 @@ fn a_damaged_file_is_refused_and_left_alone() {
         format!(" {good}").into_bytes(),
         good.replace("k4", "k3").into_bytes(),
         good.replace("secret", "public").into_bytes(),
-        other_public_half,
+        mixed.into_bytes(),
         zero_seed.into_bytes(),
         vec![0xff; 97],
         vec![b'A'; 1_000_000],
@@ -170,7 +171,7 @@ async fn tokens_outlive_a_restart() {
         let key = Arc::new(data.open().unwrap());
         let ring = Arc::new(KeyRing::new(key.clone(), KeyTimes::default(), clock.clone()));
         ring.reload().await.unwrap();
-        let ttl = Duration::from_secs(300);
+        let ttl = Duration::from_mins(5);
         let randomness = Arc::new(OsRandomness);
         let issuer = AccessTokenIssuer::new(ring, key, assertion.clone(), ttl, clock.clone(), randomness);
         let grant = AccessGrant {

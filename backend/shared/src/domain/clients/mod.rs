@@ -63,11 +63,11 @@ pub struct InvalidScope;
 pub struct Scope(Cow<'static, str>);
 
 impl Scope {
-    /// Who the user is (OpenID Connect Core, section 3.1.2.1). `/userinfo` needs it.
+    /// Who the user is (`OpenID` Connect Core, section 3.1.2.1). `/userinfo` needs it.
     pub const OPENID: &'static str = "openid";
-    /// The user's name (OpenID Connect Core, section 5.4).
+    /// The user's name (`OpenID` Connect Core, section 5.4).
     pub const PROFILE: &'static str = "profile";
-    /// The user's address (OpenID Connect Core, section 5.4).
+    /// The user's address (`OpenID` Connect Core, section 5.4).
     pub const EMAIL: &'static str = "email";
     /// Our own routes, every one but `/userinfo`.
     pub const PASEPORT: &'static str = "paseport";

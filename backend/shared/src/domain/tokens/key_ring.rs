@@ -54,7 +54,7 @@ impl KeyTimes {
 impl Default for KeyTimes {
     /// 10 s and 600 s.
     fn default() -> Self {
-        Self { reload: Duration::from_secs(10), publish_ahead: Duration::from_secs(600) }
+        Self { reload: Duration::from_secs(10), publish_ahead: Duration::from_mins(10) }
     }
 }
 

@@ -14,7 +14,7 @@ pub fn public_key(key: &[u8; 32]) -> String {
     text_of(&any_key(key))
 }
 
-/// `k4.pid.` and a 33-byte BLAKE2b digest of the `k4.public` text in base64url (PASERK, type `pid`).
+/// `k4.pid.` and a 33-byte `BLAKE2b` digest of the `k4.public` text in base64url (PASERK, type `pid`).
 pub fn public_key_id(key: &[u8; 32]) -> String {
     text_of(&Id::from(&any_key(key)))
 }

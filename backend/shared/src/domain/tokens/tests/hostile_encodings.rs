@@ -127,7 +127,7 @@ fn huge(token: &str) -> Vec<String> {
 }
 
 /// Whether a text is the good token itself: a mutation that changes nothing.
-fn differs_from<'a>(token: &'a str) -> impl Fn(&String) -> bool + 'a {
+fn differs_from(token: &str) -> impl Fn(&String) -> bool + '_ {
     move |text| text != token
 }
 
@@ -152,6 +152,23 @@ async fn h2_no_mutation_of_an_access_token_is_accepted() {
     assert!(texts.len() >= 2_000, "only {} tried", texts.len());
     assert!(mean < Duration::from_millis(1), "{mean:?} each");
     assert!(world.verifier.verify(&token).await.is_ok(), "and the token itself is good");
+}
+
+#[tokio::test]
+async fn h2_only_four_full_parts_are_taken_apart() {
+    let token = World::new().await.token().await;
+    let (body, footer) = body_and_footer(&token);
+    let header = paseto::HEADER;
+    assert!(paseto::UnverifiedToken::parse(&token).is_some());
+    for text in [
+        format!("{header}{body}"),
+        format!("{header}{body}."),
+        format!("{header}.{footer}"),
+        format!("{token}."),
+        format!("{token}.{footer}"),
+    ] {
+        assert!(paseto::UnverifiedToken::parse(&text).is_none(), "{text}");
+    }
 }
 
 #[tokio::test]

@@ -103,6 +103,19 @@ async fn h2_payloads_that_are_no_object_are_refused() {
 }
 
 #[tokio::test]
+async fn h2_a_token_above_the_bound_is_refused() {
+    let (world, claims) = world_and_claims().await;
+    let (mut within, mut above) = (0, 0);
+    for length in (0..1_600).step_by(20) {
+        let token = signed(with(&claims, "amr", json!(["x".repeat(length)])));
+        let fits = token.len() <= paseto::MAX_TOKEN_BYTES;
+        assert_eq!(world.verifier.verify(&token).await.is_ok(), fits, "{} bytes", token.len());
+        *if fits { &mut within } else { &mut above } += 1;
+    }
+    assert!(within > 10 && above > 10);
+}
+
+#[tokio::test]
 async fn h2_claims_of_another_spelling_are_refused() {
     let (world, claims) = world_and_claims().await;
     let mut payloads = Vec::new();

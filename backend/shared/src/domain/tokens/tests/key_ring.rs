@@ -63,6 +63,17 @@ async fn a_caller_who_goes_away_does_not_stop_the_shared_reload() {
 }
 
 #[tokio::test]
+async fn a_reload_that_takes_long_is_shared_for_as_long_as_it_takes() {
+    let world = World::unloaded();
+    world.keys.slow.store(true, Ordering::Relaxed);
+    let wanted = id(1);
+    assert!(world.ring.find_or_reload(&wanted).now_or_never().is_none());
+    world.clock.advance(KeyRing::UNKNOWN_ID_PAUSE * 2);
+    assert!(world.ring.find_or_reload(&wanted).now_or_never().is_none());
+    assert_eq!(world.keys.loads(), 1);
+}
+
+#[tokio::test]
 async fn unknown_ids_cause_one_reload_in_five_seconds() {
     let world = World::new().await;
     for (step, loads) in [(0, 2), (4_999, 2), (1, 3), (4_999, 3), (1, 4)] {

@@ -32,7 +32,7 @@ use crate::domain::{
 
 const ISSUER: &str = "https://id.example";
 const AUDIENCE: &str = "https://api.example";
-const TTL: Duration = Duration::from_secs(300);
+const TTL: Duration = Duration::from_mins(5);
 
 /// A clock that moves when it is told to.
 #[derive(Debug)]

@@ -153,7 +153,7 @@ async fn an_unknown_key_is_503_only_when_the_keys_are_too_old() {
     let payload = payload_of(&world.token().await).replace("12:21:40Z", "23:59:59Z");
     let unknown = sign_anything(7, payload.as_bytes(), footer_of(7).as_bytes(), assertion().as_bytes());
     world.keys.away.store(true, Ordering::Relaxed);
-    world.clock.advance(Duration::from_secs(600));
+    world.clock.advance(Duration::from_mins(10));
     assert_eq!(world.refusal(&unknown).await, TokenRefused::UnknownKey);
     world.clock.advance(Duration::from_secs(1));
     assert_eq!(world.refusal(&unknown).await, TokenRefused::KeysUnavailable);
