@@ -71,7 +71,7 @@ impl Samples {
             auth_time: now,
             amr: vec!["pwd".into()],
             salt: Salt::new(&self.randomness),
-            pepper_id: "p1".parse().unwrap(),
+            pepper_id: "0123abcd".parse().unwrap(),
             created_at: now,
             expires_at: now + SESSION_LIFE,
             checkpoint: Checkpoint { generation: Generation::FIRST, rotated_at: None },
@@ -98,5 +98,5 @@ impl Samples {
 
 /// A password hash of the right form. No password is known for it.
 pub fn password_hash() -> PasswordHash {
-    "$2b$04$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy".parse().unwrap()
+    "bcrypt-hmac-sha256$0123abcd$$2b$04$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy".parse().unwrap()
 }

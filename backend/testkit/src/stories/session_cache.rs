@@ -125,9 +125,20 @@ pub async fn a_copy_is_restored_only_in_place_of_the_one_that_was_read(world: &W
     assert!(!cache.restore(&session, fifth, Some(&read)).await.unwrap(), "the copy has rotated since");
 
     let read = cache.read(&session.id).await.unwrap().session.unwrap();
+    step(world, &session, 2).await;
+    assert!(!cache.restore(&session, fifth, Some(&read)).await.unwrap(), "it has rotated in the same millisecond");
+
+    let read = cache.read(&session.id).await.unwrap().session.unwrap();
     assert!(cache.restore(&session, fifth, Some(&read)).await.unwrap());
     assert_eq!(state(world, &session).await, fifth);
     assert!(!cache.restore(&session, fifth, Some(&read)).await.unwrap(), "the copy was restored since");
+    let timeless = cache.read(&session.id).await.unwrap().session.unwrap();
+    let timed = CachedState::Live { generation: Generation::new(5), rotated_at: Some(world.clock.now()) };
+    assert!(cache.restore(&session, timed, Some(&timeless)).await.unwrap());
+    assert!(
+        !cache.restore(&session, fifth, Some(&timeless)).await.unwrap(),
+        "the generation is the same, the time not"
+    );
 
     // Where the copy stands apart from the record, a session that was only recorded has none yet.
     let recorded = world.samples.session(&world.samples.user("bert@example.com"));

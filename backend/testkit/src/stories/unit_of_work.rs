@@ -69,9 +69,11 @@ pub async fn a_reader_sees_one_state(world: &World) {
 pub async fn no_update_is_lost(world: &World) {
     let user = world.samples.user("anna@example.com");
     world.record_users([&user]).await;
+    // Two processes write at once, and in each of them many requests.
+    let processes = [world.stores.store.clone(), world.reopened().await.store];
     let mut writers = JoinSet::new();
-    for _ in 0..20 {
-        let (store, id, now) = (world.stores.store.clone(), user.id, world.clock.now());
+    for number in 0..20 {
+        let (store, id, now) = (processes[number % 2].clone(), user.id, world.clock.now());
         writers.spawn(async move {
             let mut unit = store.begin().await.unwrap();
             let mut user = unit.users().lock(&id).await.unwrap().unwrap();

@@ -122,6 +122,7 @@ pub async fn a_search_takes_every_character_as_itself(world: &World) {
         ("!", vec![2]),
         ("\\", vec![2]),
         ("\u{e4}NN", vec![3]),
+        ("\u{c4}nn", vec![3]),
         ("' OR '1'='1", vec![]),
     ] {
         let filter = UserFilter { q: Some(q.into()), limit: 10, ..UserFilter::default() };

@@ -10,6 +10,9 @@ mod keys;
 pub mod known_browser;
 pub mod rule;
 
+#[cfg(test)]
+mod tests;
+
 pub use counters::AttemptCounters;
 pub use keys::{BucketKey, BucketKeys};
 pub use rule::{Admission, Bucket, BucketPolicy, Settlement};
