@@ -7,20 +7,23 @@ use utoipa::OpenApi;
 use super::*;
 use crate::{handlers::dashboard, services::system_monitor::SystemMonitor};
 
-fn state() -> ApiState {
-    let clock = Arc::new(SystemClock::new());
-    ApiState { monitor: Arc::new(SystemMonitor::new(clock, Arc::new(RequestCounter::default()), "1.2.3").unwrap()) }
+fn monitor() -> SystemMonitor {
+    SystemMonitor::new(Arc::new(SystemClock::new()), Arc::new(RequestCounter::default()), "1.2.3").unwrap()
 }
 
-async fn both_views(state: ApiState) -> (Value, Value) {
-    let dashboard = serde_json::to_value(&dashboard::show::show(State(state.clone())).await.0).unwrap();
-    let admin = serde_json::to_value(&show(State(state)).await.0).unwrap();
-    (dashboard, admin)
+/// What the dashboard and what the admin page answer.
+fn both_views(monitor: &SystemMonitor) -> (Value, Value) {
+    let dashboard = serde_json::to_value(DashboardResponse::from(&*monitor.snapshot())).unwrap();
+    let admin = AdminResponse {
+        dashboard: DashboardResponse::from(&*monitor.snapshot()),
+        operator: monitor.operator_figures().into(),
+    };
+    (dashboard, serde_json::to_value(&admin).unwrap())
 }
 
-#[tokio::test]
-async fn the_two_views_differ_exactly_in_the_operator_part() {
-    let (dashboard, mut admin) = both_views(state()).await;
+#[test]
+fn the_two_views_differ_exactly_in_the_operator_part() {
+    let (dashboard, mut admin) = both_views(&monitor());
     let operator = admin.as_object_mut().unwrap().remove("operator").unwrap();
 
     assert_eq!(admin, dashboard);
@@ -28,9 +31,9 @@ async fn the_two_views_differ_exactly_in_the_operator_part() {
     assert_eq!(operator["process_id"], std::process::id());
 }
 
-#[tokio::test]
-async fn the_dashboard_tells_nothing_of_host_name_versions_or_process_id() {
-    let (dashboard, admin) = both_views(state()).await;
+#[test]
+fn the_dashboard_tells_nothing_of_host_name_versions_or_process_id() {
+    let (dashboard, admin) = both_views(&monitor());
     let text = dashboard.to_string();
     for (field, value) in admin["operator"].as_object().unwrap() {
         assert!(!text.contains(field.as_str()), "{field} is on the dashboard");
@@ -40,22 +43,22 @@ async fn the_dashboard_tells_nothing_of_host_name_versions_or_process_id() {
     }
 }
 
-#[tokio::test]
-async fn the_dashboard_tells_exactly_what_the_service_tells() {
-    let state = state();
-    let (dashboard, _) = both_views(state.clone()).await;
-    assert_eq!(dashboard, serde_json::to_value(&*state.monitor.snapshot()).unwrap());
+#[test]
+fn the_dashboard_tells_exactly_what_the_service_tells() {
+    let monitor = monitor();
+    let (dashboard, _) = both_views(&monitor);
+    assert_eq!(dashboard, serde_json::to_value(&*monitor.snapshot()).unwrap());
 }
 
 #[derive(OpenApi)]
 #[openapi(paths(show, dashboard::show::show))]
 struct Document;
 
-#[tokio::test]
-async fn the_document_names_every_field_that_is_answered() {
+#[test]
+fn the_document_names_every_field_that_is_answered() {
     let document = serde_json::to_value(Document::openapi()).unwrap();
     let schemas = &document["components"]["schemas"];
-    let (_, admin) = both_views(state()).await;
+    let (_, admin) = both_views(&monitor());
     let named = |schema: &str, value: &Value| {
         for field in value.as_object().unwrap().keys() {
             let schema = &schemas[schema]["properties"][field];
