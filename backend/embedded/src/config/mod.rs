@@ -12,7 +12,10 @@ use std::{
 };
 
 use anyhow::anyhow;
-use shared::config::{Claim, List, Network, Origin, Parsed, Pepper, Problems, Switch, Variables, Whole, read};
+use shared::{
+    config::{Claim, Origin, Parsed, Pepper, Problems, Switch, Variables, Whole, read},
+    middleware::{client_ip::TrustedProxies, cors::CorsOrigins},
+};
 
 pub use self::settings::Environment;
 use self::settings::{SECRETS, Settings};
@@ -39,9 +42,9 @@ pub struct Config {
     /// Whether cookies are `Secure` and named `__Host-`.
     pub cookie_secure: bool,
     /// Origins that may read answers, without credentials.
-    pub cors_origins: Vec<Origin>,
+    pub cors_origins: CorsOrigins,
     /// Peers whose forwarding headers are believed.
-    pub trusted_proxies: Vec<Network>,
+    pub trusted_proxies: TrustedProxies,
     /// What access tokens say and how long they live.
     pub access_tokens: AccessTokenConfig,
     /// The absolute life of a session.
@@ -143,8 +146,8 @@ impl Config {
             listen,
             data_dir: settings.data_dir.map_or_else(|| "./paseport-data".into(), |folder| folder.0),
             cookie_secure: settings.cookie_secure.map_or(public_url.is_https(), Switch::is_on),
-            cors_origins: settings.cors_origins.map_or_else(Vec::new, List::into_vec),
-            trusted_proxies: settings.trusted_proxies.map_or_else(Vec::new, List::into_vec),
+            cors_origins: settings.cors_origins.map(|setting| setting.0).unwrap_or_default(),
+            trusted_proxies: settings.trusted_proxies.map(|setting| setting.0).unwrap_or_default(),
             access_tokens: AccessTokenConfig {
                 issuer: settings.access_token_issuer.map_or_else(|| public_url.to_text(), Claim::into_string),
                 audience: settings.access_token_audience.map_or_else(|| "paseport".to_owned(), Claim::into_string),

@@ -3,7 +3,10 @@
 use std::{net::IpAddr, path::PathBuf};
 
 use serde::Deserialize;
-use shared::config::{Claim, Invalid, List, Network, Origin, Parsed, Pepper, Switch, Whole};
+use shared::{
+    config::{Claim, Invalid, Origin, Parsed, Pepper, Switch, Whole},
+    middleware::{client_ip::TrustedProxies, cors::CorsOrigins},
+};
 
 use crate::logging::{LogFilter, LogFormat};
 
@@ -19,8 +22,8 @@ pub(super) struct Settings {
     pub(super) data_dir: Option<Parsed<PathBuf>>,
     pub(super) public_url: Option<Origin>,
     pub(super) cookie_secure: Option<Switch>,
-    pub(super) cors_origins: Option<List<Origin>>,
-    pub(super) trusted_proxies: Option<List<Network>>,
+    pub(super) cors_origins: Option<Parsed<CorsOrigins>>,
+    pub(super) trusted_proxies: Option<Parsed<TrustedProxies>>,
     pub(super) access_token_issuer: Option<Claim>,
     pub(super) access_token_audience: Option<Claim>,
     /// An access token can't be called back where the API reaches nobody: a day is more than anyone should want.

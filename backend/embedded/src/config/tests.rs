@@ -57,8 +57,8 @@ fn what_is_set_is_used() {
     assert_eq!(config.listen.to_string(), "0.0.0.0:9000");
     assert_eq!(config.access_tokens.issuer, "https://id.example.com");
     assert_eq!(config.access_tokens.audience, "shop");
-    assert_eq!(config.cors_origins.len(), 2);
-    assert_eq!(config.trusted_proxies.len(), 1);
+    assert_eq!(config.cors_origins, CorsOrigins::parse("https://app.example.com,https://www.example.com").unwrap());
+    assert_eq!(config.trusted_proxies, TrustedProxies::parse("10.0.0.0/8").unwrap());
     assert!(config.cookie_secure && config.swagger_ui);
     assert_eq!(config.log_format, LogFormat::Pretty);
     assert_eq!(config.password_pepper.current.unwrap().expose_bytes(), PEPPER.as_bytes());

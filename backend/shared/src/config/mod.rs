@@ -21,6 +21,6 @@ pub use self::{
     pepper::{Pepper, is_placeholder},
     problems::{Problem, Problems},
     settings::read,
-    values::{Claim, Described, Invalid, List, Network, Parsed, Switch, Whole},
+    values::{Claim, Invalid, Parsed, Setting, Switch, Whole},
     variables::Variables,
 };

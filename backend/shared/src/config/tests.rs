@@ -4,6 +4,7 @@ use serde::Deserialize;
 use tempfile::NamedTempFile;
 
 use super::*;
+use crate::middleware::client_ip::TrustedProxies;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -11,7 +12,7 @@ struct Settings {
     server_port: Option<Whole<1, 65_535>>,
     cookie_secure: Option<Switch>,
     server_address: Option<Parsed<IpAddr>>,
-    trusted_proxies: Option<List<Network>>,
+    trusted_proxies: Option<Parsed<TrustedProxies>>,
     audience: Option<Claim>,
     pepper: Option<Pepper>,
     plain: Option<u16>,
@@ -41,9 +42,8 @@ fn sound_variables_are_read_and_others_ignored() {
     assert_eq!(settings.server_port.unwrap().get(), 8081);
     assert!(!settings.cookie_secure.unwrap().is_on());
     assert!(settings.server_address.unwrap().0.is_loopback());
-    let proxies: Vec<_> =
-        settings.trusted_proxies.unwrap().into_vec().into_iter().map(|n| n.get().to_string()).collect();
-    assert_eq!(proxies, ["10.0.0.0/8", "192.168.1.1/32", "fd00::/8"]);
+    let proxies = TrustedProxies::parse("10.0.0.0/8,192.168.1.1,fd00::/8").unwrap();
+    assert_eq!(settings.trusted_proxies.unwrap().0, proxies);
     assert_eq!(settings.audience, None);
     assert_eq!(settings.pepper.unwrap().expose_bytes(), PEPPER.as_bytes());
 }

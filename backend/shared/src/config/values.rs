@@ -1,9 +1,11 @@
 //! The types that a setting can have. Each takes the text of a variable or says what it must be.
 
-use std::{net::IpAddr, path::PathBuf, str::FromStr};
+use std::{net::IpAddr, path::PathBuf};
 
 use ipnet::IpNet;
 use serde::Deserialize;
+
+use crate::middleware::{client_ip::TrustedProxies, cors::CorsOrigins};
 
 /// The text isn't what the setting must be. Never holds the text itself.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -81,77 +83,59 @@ impl TryFrom<String> for Claim {
     }
 }
 
-/// A type whose text form the standard library knows, such as an address or a path.
+/// Something that another part of the program is told as it is, such as an address or a list of origins.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String", bound = "T: FromStr + Described")]
+#[serde(try_from = "String", bound = "T: Setting")]
 pub struct Parsed<T>(pub T);
 
-/// Says what the text of a [`Parsed`] setting must be.
-pub trait Described {
-    /// The rest of a sentence that starts with "must".
+/// What a [`Parsed`] setting can be.
+pub trait Setting: Sized {
+    /// What the text must be: the rest of a sentence that starts with "must".
     const MUST: &'static str;
+
+    /// The value, if the text is sound.
+    fn parse_setting(text: &str) -> Option<Self>;
 }
 
-impl Described for IpAddr {
+impl<T: Setting> TryFrom<String> for Parsed<T> {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        T::parse_setting(&text).map(Self).ok_or_else(|| Invalid::must(T::MUST))
+    }
+}
+
+impl Setting for IpAddr {
     const MUST: &'static str = "be an IP address";
+
+    fn parse_setting(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
 }
 
-impl Described for PathBuf {
+impl Setting for PathBuf {
     const MUST: &'static str = "be a path";
-}
 
-impl<T: FromStr + Described> TryFrom<String> for Parsed<T> {
-    type Error = Invalid;
-
-    fn try_from(text: String) -> Result<Self, Invalid> {
-        text.parse().map(Self).map_err(|_| Invalid::must(T::MUST))
+    fn parse_setting(text: &str) -> Option<Self> {
+        Some(text.into())
     }
 }
 
-/// A network of trusted addresses, `10.0.0.0/8` or a single address. Never all addresses: whoever trusts everyone's
-/// forwarding headers lets everyone choose his own address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Network(IpNet);
+impl Setting for CorsOrigins {
+    const MUST: &'static str = "be origins such as https://app.example.com, separated by commas";
 
-impl Network {
-    /// The network.
-    pub fn get(self) -> IpNet {
-        self.0
+    fn parse_setting(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
     }
 }
 
-impl TryFrom<String> for Network {
-    type Error = Invalid;
+impl Setting for TrustedProxies {
+    const MUST: &'static str =
+        "be addresses or networks such as 10.0.0.0/8, separated by commas, and not all addresses";
 
-    fn try_from(text: String) -> Result<Self, Invalid> {
-        let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-        match network {
-            Ok(network) if network.prefix_len() > 0 => Ok(Self(network)),
-            _ => Err(Invalid::must("be an address or a network such as 10.0.0.0/8, and not all addresses")),
-        }
-    }
-}
-
-/// Items separated by commas; spaces around them don't count.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String", bound = "T: TryFrom<String, Error = Invalid>")]
-pub struct List<T>(Vec<T>);
-
-impl<T> List<T> {
-    /// The items in their order.
-    pub fn into_vec(self) -> Vec<T> {
-        self.0
-    }
-}
-
-impl<T: TryFrom<String, Error = Invalid>> TryFrom<String> for List<T> {
-    type Error = Invalid;
-
-    fn try_from(text: String) -> Result<Self, Invalid> {
-        let items = text.split(',').map(|item| T::try_from(item.trim().to_owned()));
-        items
-            .collect::<Result<_, _>>()
-            .map(Self)
-            .map_err(|invalid| Invalid::must(format!("be a list separated by commas in which each item {invalid}")))
+    /// Refuses a network of all addresses: whoever believes everyone's forwarding headers lets everyone choose who he is.
+    fn parse_setting(text: &str) -> Option<Self> {
+        let is_everyone = |entry: &str| entry.trim().parse::<IpNet>().is_ok_and(|network| network.prefix_len() == 0);
+        if text.split(',').any(is_everyone) { None } else { Self::parse(text).ok() }
     }
 }
