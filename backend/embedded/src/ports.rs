@@ -10,11 +10,9 @@ use crate::{
         local_key::LocalKey,
         sqlite::{SqliteAttemptCounters, SqliteSessionCache, SqliteStore},
     },
+    data_dir::DATABASE,
     edition::{EditionPorts, EditionSettings},
 };
-
-/// The name of the database in the data directory.
-pub const DATABASE: &str = "paseport.sqlite";
 
 /// Opens everything in the data directory.
 pub async fn open(

@@ -17,9 +17,12 @@ use shared::{
     domain::randomness::{Randomness, random_bytes},
 };
 
-pub use self::secret_file::{SecretFileError, read_secret_file, write_secret_file};
+pub use self::secret_file::SecretFileError;
+use self::secret_file::{read_secret_file, write_secret_file};
 
-const DATABASE: &str = "paseport.db";
+/// The name of the database in the data directory.
+pub const DATABASE: &str = "paseport.sqlite";
+
 const LOCK: &str = "paseport.lock";
 
 /// The data directory can't be used. The messages are for the operator.
@@ -96,11 +99,6 @@ impl DataDir {
     /// The directory.
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// Where the database lies.
-    pub fn database(&self) -> PathBuf {
-        self.path.join(DATABASE)
     }
 
     /// The pepper in the file `name`, made at first start: 32 random bytes as base64url, mode 0600.

@@ -43,7 +43,7 @@ pub enum SecretFileError {
 }
 
 /// The text of the file without the line end; nothing, if there is no file.
-pub fn read_secret_file(path: &Path) -> Result<Option<String>, SecretFileError> {
+pub(super) fn read_secret_file(path: &Path) -> Result<Option<String>, SecretFileError> {
     let failed = |source| SecretFileError::Io { path: path.to_owned(), source };
     let malformed = |what: &str| SecretFileError::Malformed { path: path.to_owned(), what: what.to_owned() };
     let file = match File::open(path) {
@@ -66,7 +66,7 @@ pub fn read_secret_file(path: &Path) -> Result<Option<String>, SecretFileError> 
 /// Writes the text and a line end, mode 0600. A crash leaves either the whole file or none.
 ///
 /// Whoever calls it holds the data directory, so nobody else writes the same file.
-pub fn write_secret_file(path: &Path, text: &str) -> Result<(), SecretFileError> {
+pub(super) fn write_secret_file(path: &Path, text: &str) -> Result<(), SecretFileError> {
     write_atomically(path, text).map_err(|source| SecretFileError::Io { path: path.to_owned(), source })
 }
 

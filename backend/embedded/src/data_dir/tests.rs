@@ -37,7 +37,6 @@ fn a_new_directory_belongs_to_its_owner_alone() {
     assert_eq!(mode(&path), 0o700);
     assert_eq!(mode(&path.join("paseport.lock")), 0o600);
     assert_eq!(directory.path(), path);
-    assert_eq!(directory.database(), path.join("paseport.db"));
 }
 
 #[test]
@@ -133,7 +132,7 @@ fn a_pepper_that_is_gone_while_the_database_is_there_is_not_made_again() {
     let (_folder, path) = place();
     let directory = DataDir::open(&path).unwrap();
     directory.pepper("password_pepper", &OsRandomness).unwrap();
-    fs::write(directory.database(), "").unwrap();
+    fs::write(path.join(DATABASE), "").unwrap();
     drop(directory);
 
     fs::remove_file(path.join("password_pepper")).unwrap();
