@@ -12,7 +12,7 @@ use shared::{
         randomness::Randomness,
         tokens::KeyTimes,
     },
-    middleware::{cors::CorsOrigins, edge::EdgeConfig},
+    middleware::edge::EdgeConfig,
 };
 use tokio::{
     net::TcpListener,
@@ -71,17 +71,13 @@ fn settings(config: &Config, data_dir: &DataDir, randomness: &dyn Randomness) ->
         login_per_second: NonZeroU32::new(config.login.per_second).context("LOGIN_PER_SECOND must not be 0")?,
         free_failures: config.login.free_failures,
         edge: EdgeConfig {
-            trusted_proxies: config.trusted_proxies.iter().map(|network| network.get()).collect(),
-            cors_origins: CorsOrigins::parse(&cors_origins(config))?,
+            trusted_proxies: config.trusted_proxies.clone(),
+            cors_origins: config.cors_origins.clone(),
             cookie_secure: config.cookie_secure,
             ..EdgeConfig::default()
         },
         swagger_ui: config.swagger_ui,
     })
-}
-
-fn cors_origins(config: &Config) -> String {
-    config.cors_origins.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// The pepper that was set, or the one of the data directory, which the first start makes.
