@@ -142,7 +142,7 @@ fn issuer_state(
         ports.clock.clone(),
         ports.randomness.clone(),
     ));
-    let parts = IssuerParts {
+    let plugged = IssuerParts {
         ports: Ports {
             clock: ports.clock.clone(),
             randomness: ports.randomness.clone(),
@@ -166,5 +166,5 @@ fn issuer_state(
         refresh_peppers: settings.refresh_peppers.clone(),
         password_peppers: settings.password_peppers.clone(),
     };
-    Ok(IssuerState::new(parts, issuer_settings))
+    Ok(IssuerState::new(plugged, issuer_settings))
 }

@@ -137,11 +137,9 @@ async fn serve(listener: TcpListener, edition: &Edition) -> anyhow::Result<()> {
     }
     tracing::info!(event = "server.stopping");
     stop.send_replace(());
-    match tokio::time::timeout(PATIENCE, server).await {
-        Ok(ended) => Ok(ended?),
-        Err(_) => {
-            tracing::warn!(event = "server.requests_cut", after_seconds = PATIENCE.as_secs());
-            Ok(())
-        }
+    if let Ok(ended) = tokio::time::timeout(PATIENCE, server).await {
+        return Ok(ended?);
     }
+    tracing::warn!(event = "server.requests_cut", after_seconds = PATIENCE.as_secs());
+    Ok(())
 }
