@@ -20,7 +20,7 @@ pub async fn sample_system(monitor: Arc<SystemMonitor>) {
 
 #[cfg(test)]
 mod tests {
-    use shared::{adapters::system_clock::SystemClock, domain::request_counter::RequestCounter};
+    use shared::{adapters::system_clock::SystemClock, domain::requests::RequestCounter};
 
     use super::*;
 

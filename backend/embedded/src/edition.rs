@@ -14,7 +14,7 @@ use shared::{
         passwords::PasswordHasher,
         peppers::PepperRing,
         randomness::Randomness,
-        request_counter::RequestCounter,
+        requests::RequestCounter,
         sessions::{ChangeFeed, SessionCache},
         throttle::AttemptCounters,
         tokens::{

@@ -18,7 +18,7 @@ use tower_governor::{
 };
 
 use super::{client_ip::ClientIp, problem::Problem};
-use crate::domain::network::AddressBucket;
+use crate::domain::requests::AddressBucket;
 
 /// The layer for single routes.
 pub type AddressLimitLayer = GovernorLayer<ByBucket, NoOpMiddleware<QuantaInstant>, Body>;

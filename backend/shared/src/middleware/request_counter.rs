@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use tower::util::MapResponseLayer;
 
-use crate::domain::request_counter::RequestCounter;
+use crate::domain::requests::RequestCounter;
 
 /// A layer that counts each answer in `counter` by its status code.
 ///
@@ -27,7 +27,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
-    use crate::domain::request_counter::RequestCounts;
+    use crate::domain::requests::RequestCounts;
 
     #[tokio::test]
     async fn answers_are_counted_by_class_even_where_no_route_matches() {

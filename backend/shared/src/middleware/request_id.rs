@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, request::Parts};
 
 use super::problem::Problem;
 use crate::domain::randomness::Randomness;
-pub use crate::domain::request_id::RequestId;
+pub use crate::domain::requests::RequestId;
 
 /// The header that carries the request id, both ways.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

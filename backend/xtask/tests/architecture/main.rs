@@ -107,8 +107,10 @@ fn files_and_folders_stay_small() {
         let (size, most, unit) = if path.is_dir() {
             (fs::read_dir(&path).unwrap().count(), MOST_ENTRIES, "entries")
         } else {
-            // A file that is not text has no lines to read.
-            (fs::read_to_string(&path).map_or(0, |text| text.lines().count()), MOST_LINES, "lines")
+            // Data, such as a list of words, may be as long as it is.
+            let is_code = path.extension().is_some_and(|extension| extension == "rs");
+            let text = if is_code { fs::read_to_string(&path).unwrap() } else { String::new() };
+            (text.lines().count(), MOST_LINES, "lines")
         };
         if size > most {
             violations.push(format!("{} has {size} {unit}, more than {most}", path.display()));

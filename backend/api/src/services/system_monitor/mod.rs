@@ -17,7 +17,7 @@ use std::{
 
 use shared::domain::{
     clock::{Clock, Timestamp},
-    request_counter::{RequestCounter, RequestCounts},
+    requests::{RequestCounter, RequestCounts},
 };
 
 use self::probe::{Probe, Reading, round};

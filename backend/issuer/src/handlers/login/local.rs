@@ -6,7 +6,7 @@ use axum::{extract::State, response::Response};
 use http::{HeaderMap, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use shared::{
-    domain::{network::Network, passwords::PresentedPassword, throttle::known_browser, users::Email},
+    domain::{passwords::PresentedPassword, requests::Network, throttle::known_browser, users::Email},
     middleware::{
         cookies::CookieKind,
         input::{Fields, FromFields, JsonBody},

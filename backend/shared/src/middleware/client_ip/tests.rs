@@ -1,7 +1,7 @@
 use http::HeaderValue;
 
 use super::*;
-use crate::domain::network::AddressBucket;
+use crate::domain::requests::AddressBucket;
 
 const PROXIES: &str = "10.0.0.0/8, 192.0.2.1, fd00::/8";
 

@@ -17,7 +17,7 @@ use tracing::subscriber::DefaultGuard;
 use super::*;
 use crate::{
     adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
-    domain::{ids::UserId, request_id::RequestId},
+    domain::{ids::UserId, requests::RequestId},
     middleware::{
         bearer::{Credentials, credentials},
         cookies::{CookieKind, Cookies},

@@ -17,7 +17,7 @@ use http::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{request_id::RequestId, store::StoreError};
+use crate::domain::{requests::RequestId, store::StoreError};
 
 mod kinds;
 #[cfg(test)]

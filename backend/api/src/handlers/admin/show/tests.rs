@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use shared::{adapters::system_clock::SystemClock, domain::request_counter::RequestCounter};
+use shared::{adapters::system_clock::SystemClock, domain::requests::RequestCounter};
 use utoipa::OpenApi;
 
 use super::*;

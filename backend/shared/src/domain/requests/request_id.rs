@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::randomness::{Randomness, random_bytes};
+use crate::domain::randomness::{Randomness, random_bytes};
 
 /// The text can't be a request id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
