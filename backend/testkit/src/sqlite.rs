@@ -6,7 +6,10 @@ use std::{
 };
 
 use async_trait::async_trait;
-use embedded::adapters::sqlite::{SqliteAttemptCounters, SqliteSessionCache, SqliteStore};
+use embedded::{
+    adapters::sqlite::{SqliteAttemptCounters, SqliteSessionCache, SqliteStore},
+    data_dir::DATABASE,
+};
 use tempfile::TempDir;
 
 use crate::{
@@ -38,7 +41,7 @@ impl TempSqlite {
 
     /// Where the file is or will be.
     pub fn path(&self) -> PathBuf {
-        self.folder.path().join("paseport.db")
+        self.folder.path().join(DATABASE)
     }
 
     /// Opens the file. A second time it is as after a restart that nobody announced.

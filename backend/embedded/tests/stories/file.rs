@@ -14,7 +14,7 @@ async fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
     fs::write(sqlite.path(), &letter).unwrap();
     let error = SqliteStore::open(&sqlite.path()).await.unwrap_err();
     assert!(matches!(error, OpenError::NotADatabase(_)), "{error:?}");
-    assert!(error.to_string().ends_with("paseport.db is not a database"), "{error}");
+    assert!(error.to_string().ends_with("paseport.sqlite is not a database"), "{error}");
     assert_eq!(fs::read_to_string(sqlite.path()).unwrap(), letter);
 }
 
@@ -44,7 +44,7 @@ async fn a_file_made_by_other_migrations_is_refused() {
 #[tokio::test]
 async fn a_folder_that_is_not_there_is_named() {
     let sqlite = TempSqlite::new();
-    let path = sqlite.path().join("absent").join("paseport.db");
+    let path = sqlite.path().join("absent").join("paseport.sqlite");
     let error = SqliteStore::open(&path).await.unwrap_err();
     assert!(matches!(error, OpenError::Io { .. }), "{error:?}");
     assert!(error.to_string().contains("absent"), "{error}");
