@@ -23,6 +23,8 @@ use subtle::ConstantTimeEq;
 use self::queue::Queue;
 
 const SCHEME: &str = "b1";
+/// The least cost that bcrypt knows: about a millisecond.
+const LEAST_COST: u32 = 4;
 /// Beyond this much waiting work, callers are told to come back.
 const MOST_WAITING: Duration = Duration::from_secs(2);
 
@@ -46,7 +48,8 @@ pub struct BcryptHasher {
 }
 
 impl BcryptHasher {
-    /// Starts the threads, and hashes once: that is the decoy, and how long a hash takes here.
+    /// Starts the threads. Hashes once at the least cost there is: the decoy, and a first estimate of how long a hash
+    /// takes here.
     pub fn start(
         settings: BcryptSettings,
         peppers: PepperRing,
@@ -54,9 +57,9 @@ impl BcryptHasher {
         randomness: Arc<dyn Randomness>,
     ) -> std::io::Result<Self> {
         let began = clock.monotonic();
-        let secret = SecretString::from(STANDARD.encode(random_bytes::<32>(&*randomness)));
-        let decoy = seal(&secret, peppers.current(), settings.cost, random_bytes(&*randomness));
-        let once = clock.monotonic().saturating_sub(began);
+        let decoy = decoy(peppers.current(), settings.cost, &*randomness);
+        let cheap = clock.monotonic().saturating_sub(began);
+        let once = cheap.saturating_mul(1 << (settings.cost - LEAST_COST));
         let queue = Queue::start(settings.threads, once, MOST_WAITING, clock)?;
         Ok(Self { cost: settings.cost, peppers, randomness, queue, decoy })
     }
@@ -91,6 +94,20 @@ impl PasswordHasher for BcryptHasher {
             })
             .await
     }
+}
+
+/// The hash of a password that nobody knows, made at the least cost and then given another one. No password has this
+/// hash, which a decoy doesn't need: evaluating it takes as long as any of that cost, and the start waits for none.
+fn decoy(pepper: &Pepper, cost: u32, randomness: &dyn Randomness) -> PasswordHash {
+    let secret = STANDARD.encode(random_bytes::<32>(randomness));
+    let parts = bcrypt::non_truncating_hash_with_salt(secret, LEAST_COST, random_bytes(randomness))
+        .expect("44 characters fit, and bcrypt knows its least cost");
+    let text = parts.format_for_version(bcrypt::Version::TwoB);
+    PasswordHash::new(
+        SCHEME,
+        &pepper.id(),
+        &text.replacen(&format!("${LEAST_COST:02}$"), &format!("${cost:02}$"), 1),
+    )
 }
 
 fn seal(secret: &SecretString, pepper: &Pepper, cost: u32, salt: [u8; 16]) -> PasswordHash {

@@ -3,7 +3,7 @@
 //! [`Routes::guarded`] is the only way in. It puts the policy where the extractor finds it, into the OpenAPI document
 //! (`x-access-policy`), and adds the answers that follow from it, so that code, document and check can't drift apart.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use axum::{Extension, Router};
 use http::StatusCode;
@@ -116,7 +116,7 @@ fn describe(operation: &mut Operation, policy: &AccessPolicy) {
     }
     responses.iter_mut().filter(|(status, _)| status.starts_with(['4', '5'])).for_each(|(status, answer)| {
         if let RefOr::T(answer) = answer {
-            answer.content.entry(MEDIA_TYPE.to_owned()).or_insert_with(|| RefOr::T(problem_example(status)));
+            answer.content.entry(MEDIA_TYPE.to_owned()).or_insert_with(|| RefOr::T(problem_example(status, policy)));
         }
     });
     let extension = ExtensionsBuilder::new().add("x-access-policy", json!(policy)).build();
@@ -132,8 +132,29 @@ fn takes_query(operation: &Operation) -> bool {
 }
 
 /// The form of every error answer, with an example of this status.
-fn problem_example(status: &str) -> Content {
+fn problem_example(status: &str, policy: &AccessPolicy) -> Content {
     let status = status.parse().ok().and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or_default();
-    let example = Problem::of_status(status).example();
+    let example = typical(status, policy).example();
     ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).example(Some(example)).build()
+}
+
+/// What a route of this policy mostly means by a status.
+fn typical(status: StatusCode, policy: &AccessPolicy) -> Problem {
+    match (status, policy) {
+        (StatusCode::FORBIDDEN, AccessPolicy::Bearer { .. }) => Problem::insufficient_role(),
+        (StatusCode::FORBIDDEN, _) => Problem::cross_origin(),
+        (StatusCode::UNAUTHORIZED, AccessPolicy::RefreshCookie) => {
+            Problem::new(status, "session-over", "The session is over")
+        }
+        (StatusCode::UNAUTHORIZED, AccessPolicy::SameOrigin) => {
+            Problem::new(status, "invalid-credentials", "E-mail and password do not match")
+        }
+        (StatusCode::CONFLICT, _) => Problem::conflict("email-taken", "E-mail address taken"),
+        (StatusCode::UNPROCESSABLE_ENTITY, _) => Problem::invalid_fields(vec![FieldError {
+            field: "email".into(),
+            message: "must be an e-mail address".into(),
+        }]),
+        (StatusCode::TOO_MANY_REQUESTS, _) => Problem::too_many_requests(Duration::from_secs(1)),
+        (status, _) => Problem::of_status(status),
+    }
 }
