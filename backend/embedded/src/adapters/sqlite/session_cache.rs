@@ -58,7 +58,8 @@ impl SqliteSessionCache {
             return Ok(StepOutcome::Missing);
         };
         let now = self.clock.now();
-        let (next, outcome) = rule::step(state, expires_at, presented, now);
+        // There is no other epoch than this one.
+        let (next, outcome) = rule::step(state, expires_at, true, presented, now);
         if let Some(next) = next {
             write_step(&mut transaction, &session, next, now).await?;
         }

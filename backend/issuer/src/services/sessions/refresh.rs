@@ -126,7 +126,8 @@ impl Sessions {
         let proven = self.refresh_tokens.prove(token, &session.salt, &session.pepper_id);
         let status = user.as_ref().map(|user| user.status);
         let cache = &self.ports.session_cache;
-        match rule::rebuild(&session, status, token.generation(), proven, self.ports.clock.now()) {
+        let (held, now) = (copy.map(|copy| copy.state), self.ports.clock.now());
+        match rule::rebuild(&session, held, status, token.generation(), proven, now) {
             Rebuild::Refuse(refusal) => Err(refused(refusal)),
             Rebuild::Bury(refusal) => {
                 cache.bury(&session.id, session.expires_at).await?;

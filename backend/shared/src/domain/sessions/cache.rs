@@ -148,7 +148,7 @@ pub trait SessionCache: Send + Sync {
     /// Writes a session that was just committed, and its user's role value.
     async fn put(&self, session: &Session, role: &RoleValue) -> Result<(), StoreError>;
 
-    /// Applies [`super::rule::step`] in the store's own time; a reuse leaves the tombstone.
+    /// Applies [`super::rule::step`] in the store's own time and present epoch; a reuse leaves the tombstone.
     async fn step(&self, session: &SessionId, presented: Generation) -> Result<StepOutcome, StoreError>;
 
     /// Writes a live copy again from the record: only if there is none (`expected` is `None`) or the one there is still

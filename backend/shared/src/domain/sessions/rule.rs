@@ -38,7 +38,7 @@ pub enum Refusal {
 /// What the fast copy says of a presented token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Assessment {
-    /// The fast copy can't be trusted or is not there: look at the record.
+    /// The fast copy can't be trusted or is not there: look at the record. A tombstone is always trusted.
     Rebuild,
     Refuse(Refusal),
     /// Sign the next access token, then take the step.
@@ -53,15 +53,17 @@ pub fn assess(
     proven: impl FnOnce(&CachedSession) -> bool,
     now: Timestamp,
 ) -> Assessment {
-    let (Some(session), Some(role)) = (session, role) else { return Assessment::Rebuild };
+    let Some(session) = session else { return Assessment::Rebuild };
+    // An end is final, whichever life of the store it was written in: it may not have reached the record yet.
+    if session.state == CachedState::Ended {
+        return Assessment::Refuse(Refusal::Ended);
+    }
+    let Some(role) = role else { return Assessment::Rebuild };
     if session.epoch != *epoch {
         return Assessment::Rebuild;
     }
     if !proven(session) {
         return Assessment::Refuse(Refusal::NotProven);
-    }
-    if session.state == CachedState::Ended {
-        return Assessment::Refuse(Refusal::Ended);
     }
     if now >= session.expires_at {
         return Assessment::Refuse(Refusal::Expired);
@@ -85,22 +87,29 @@ pub enum StepOutcome {
     Reused,
     /// There is no live session. Nothing was changed.
     NotLive,
-    /// The store has no copy. Nothing was changed.
+    /// The store has no copy, or one of another epoch. Nothing was changed.
     Missing,
 }
 
 /// What a store writes and answers, given what it holds, the presented generation and its own time.
 ///
+/// `of_this_epoch` says whether the copy was written in the epoch the store is in at this very moment: it may have failed
+/// over to an older copy since the caller looked.
+///
 /// `None` in the first place: nothing is written.
 pub fn step(
     state: CachedState,
     expires_at: Timestamp,
+    of_this_epoch: bool,
     presented: Generation,
     now: Timestamp,
 ) -> (Option<CachedState>, StepOutcome) {
     let CachedState::Live { generation, rotated_at } = state else { return (None, StepOutcome::NotLive) };
     if now >= expires_at {
         return (None, StepOutcome::NotLive);
+    }
+    if !of_this_epoch {
+        return (None, StepOutcome::Missing);
     }
     if presented == generation {
         let successor = generation.successor();
@@ -130,8 +139,12 @@ pub enum Rebuild {
 }
 
 /// Looks at the record. `proven` says whether the token's MAC is right for it.
+///
+/// `copy` is what the fast store still holds, of whatever epoch. It may be behind the truth but never ahead of it, so it
+/// is a second witness of how far the family has come: the record alone may be a few seconds behind.
 pub fn rebuild(
     session: &Session,
+    copy: Option<CachedState>,
     user: Option<UserStatus>,
     presented: Generation,
     proven: bool,
@@ -149,16 +162,25 @@ pub fn rebuild(
     if !proven {
         return Rebuild::Refuse(Refusal::NotProven);
     }
-    let checkpoint = session.checkpoint;
-    if presented >= checkpoint.generation {
-        let rotated_at = if presented == checkpoint.generation { checkpoint.rotated_at } else { None };
-        return Rebuild::Live(CachedState::Live { generation: presented, rotated_at });
+    let Checkpoint { generation, rotated_at } = furthest(session.checkpoint, copy);
+    if presented > generation {
+        // When it was rotated in is not known, only that nobody noted it yet. Its predecessor gets its grace from now on,
+        // so that a request still under way with that one doesn't sign the user out.
+        return Rebuild::Live(CachedState::Live { generation: presented, rotated_at: Some(now) });
     }
-    if checkpoint.generation.follows(presented) && within_grace(checkpoint.rotated_at, now) {
-        let Checkpoint { generation, rotated_at } = checkpoint;
+    if presented == generation || (generation.follows(presented) && within_grace(rotated_at, now)) {
         return Rebuild::Live(CachedState::Live { generation, rotated_at });
     }
     Rebuild::Reused
+}
+
+fn furthest(checkpoint: Checkpoint, copy: Option<CachedState>) -> Checkpoint {
+    match copy {
+        Some(CachedState::Live { generation, rotated_at }) if generation >= checkpoint.generation => {
+            Checkpoint { generation, rotated_at }
+        }
+        _ => checkpoint,
+    }
 }
 
 fn within_grace(rotated_at: Option<Timestamp>, now: Timestamp) -> bool {
