@@ -10,6 +10,8 @@ mod record;
 pub mod refresh_token;
 mod repository;
 pub mod rule;
+#[cfg(test)]
+mod tests;
 
 pub use cache::{CachedSession, CachedState, Epoch, RoleState, RoleValue, SessionCache, SessionView};
 pub use changes::{AuthorityChange, AuthorityChangeKind, AuthorityChanges, ChangeFeed, ChangeListener};
