@@ -98,10 +98,10 @@ pub async fn an_ended_session_stays_ended(world: &World) {
     cache.bury(&session.id, session.expires_at).await.unwrap();
 
     cache.put(&session, &RoleValue::of(&user)).await.unwrap();
-    assert!(!cache.restore(&session, live.state, Some(&live)).await.unwrap());
-    assert!(!cache.restore(&session, live.state, None).await.unwrap());
+    assert!(!cache.restore(&session, live.state, &live.epoch, Some(&live)).await.unwrap());
+    assert!(!cache.restore(&session, live.state, &live.epoch, None).await.unwrap());
     let ended = cache.read(&session.id).await.unwrap().session.unwrap();
-    assert!(!cache.restore(&session, live.state, Some(&ended)).await.unwrap());
+    assert!(!cache.restore(&session, live.state, &ended.epoch, Some(&ended)).await.unwrap());
     assert_eq!(step(world, &session, 1).await, StepOutcome::NotLive);
     assert_eq!(state(world, &session).await, CachedState::Ended);
     assert!(!ended.is_live(world.clock.now()));
@@ -120,23 +120,26 @@ pub async fn a_copy_is_restored_only_in_place_of_the_one_that_was_read(world: &W
     let cache = &world.stores.cache;
     let read = cache.read(&session.id).await.unwrap().session.unwrap();
     let fifth = CachedState::Live { generation: Generation::new(5), rotated_at: None };
-    assert!(!cache.restore(&session, fifth, None).await.unwrap(), "there is a copy");
+    assert!(!cache.restore(&session, fifth, &read.epoch, None).await.unwrap(), "there is a copy");
     step(world, &session, 1).await;
-    assert!(!cache.restore(&session, fifth, Some(&read)).await.unwrap(), "the copy has rotated since");
+    assert!(!cache.restore(&session, fifth, &read.epoch, Some(&read)).await.unwrap(), "the copy has rotated since");
 
     let read = cache.read(&session.id).await.unwrap().session.unwrap();
     step(world, &session, 2).await;
-    assert!(!cache.restore(&session, fifth, Some(&read)).await.unwrap(), "it has rotated in the same millisecond");
+    assert!(
+        !cache.restore(&session, fifth, &read.epoch, Some(&read)).await.unwrap(),
+        "it has rotated in the same millisecond"
+    );
 
     let read = cache.read(&session.id).await.unwrap().session.unwrap();
-    assert!(cache.restore(&session, fifth, Some(&read)).await.unwrap());
+    assert!(cache.restore(&session, fifth, &read.epoch, Some(&read)).await.unwrap());
     assert_eq!(state(world, &session).await, fifth);
-    assert!(!cache.restore(&session, fifth, Some(&read)).await.unwrap(), "the copy was restored since");
+    assert!(!cache.restore(&session, fifth, &read.epoch, Some(&read)).await.unwrap(), "the copy was restored since");
     let timeless = cache.read(&session.id).await.unwrap().session.unwrap();
     let timed = CachedState::Live { generation: Generation::new(5), rotated_at: Some(world.clock.now()) };
-    assert!(cache.restore(&session, timed, Some(&timeless)).await.unwrap());
+    assert!(cache.restore(&session, timed, &timeless.epoch, Some(&timeless)).await.unwrap());
     assert!(
-        !cache.restore(&session, fifth, Some(&timeless)).await.unwrap(),
+        !cache.restore(&session, fifth, &timeless.epoch, Some(&timeless)).await.unwrap(),
         "the generation is the same, the time not"
     );
 
@@ -145,8 +148,8 @@ pub async fn a_copy_is_restored_only_in_place_of_the_one_that_was_read(world: &W
     let recorded = Session { user_id: session.user_id, ..recorded };
     world.record_sessions([&recorded]).await;
     if cache.read(&recorded.id).await.unwrap().session.is_none() {
-        assert!(cache.restore(&recorded, fifth, None).await.unwrap());
-        assert!(!cache.restore(&recorded, fifth, None).await.unwrap());
+        assert!(cache.restore(&recorded, fifth, &read.epoch, None).await.unwrap());
+        assert!(!cache.restore(&recorded, fifth, &read.epoch, None).await.unwrap());
     }
 }
 
@@ -198,7 +201,7 @@ pub async fn every_change_is_heard(world: &World) {
     step(world, &session, 1).await;
     let read = cache.read(&session.id).await.unwrap().session.unwrap();
     ear.heard();
-    assert!(cache.restore(&session, read.state, Some(&read)).await.unwrap());
+    assert!(cache.restore(&session, read.state, &read.epoch, Some(&read)).await.unwrap());
     assert_heard(&ear, &News::Session(session.id.clone())).await;
 
     end(world, &session).await;

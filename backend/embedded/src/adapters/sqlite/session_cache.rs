@@ -108,6 +108,7 @@ impl SessionCache for SqliteSessionCache {
         &self,
         session: &Session,
         state: CachedState,
+        _epoch: &Epoch,
         expected: Option<&CachedSession>,
     ) -> Result<bool, StoreError> {
         // The copy is never absent while there is a record, and never of another epoch.

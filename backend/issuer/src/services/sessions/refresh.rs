@@ -12,6 +12,7 @@ use shared::domain::{
     ids::SessionId,
     sessions::{
         CachedSession, CachedState, Checkpoint, EndReason, Generation, RefreshToken, RoleState, RoleValue, Seen,
+        SessionView,
         rule::{self, Assessment, Rebuild, Refusal, StepOutcome},
     },
     store::StoreError,
@@ -69,12 +70,12 @@ impl Sessions {
         let now = self.ports.clock.now();
         match rule::assess(view.session.as_ref(), view.role.as_ref(), &view.epoch, proven, now) {
             Assessment::Refuse(refusal) => return Err(refused(refusal)),
-            Assessment::Rebuild => return self.rebuild(token, view.session.as_ref(), origin).await.map(|()| None),
+            Assessment::Rebuild => return self.rebuild(token, &view, origin).await.map(|()| None),
             Assessment::Proceed => {}
         }
         // `assess` proceeds only with both.
-        let (Some(copy), Some(role)) = (view.session, view.role) else { return Err(RefreshError::Refused) };
-        let access_token = self.access_tokens.issue(grant_of_copy(token.session_id(), &copy)).await?;
+        let (Some(copy), Some(role)) = (&view.session, &view.role) else { return Err(RefreshError::Refused) };
+        let access_token = self.access_tokens.issue(grant_of_copy(token.session_id(), copy)).await?;
         let successor = match self.ports.session_cache.step(token.session_id(), token.generation()).await {
             Ok(StepOutcome::Rotated(successor)) => {
                 self.note_rotation(token.session_id(), successor, origin);
@@ -83,17 +84,17 @@ impl Sessions {
             Ok(StepOutcome::Repeated(successor)) => successor,
             refused => {
                 self.access_tokens.throw_away(access_token);
-                return self.without_successor(token, &copy, refused?, origin).await.map(|()| None);
+                return self.without_successor(token, &view, refused?, origin).await.map(|()| None);
             }
         };
-        self.answer(token.session_id(), successor, &copy, &role, access_token).map(Some)
+        self.answer(token.session_id(), successor, copy, role, access_token).map(Some)
     }
 
     /// What a step that gave no successor means: look again, or no.
     async fn without_successor(
         &self,
         token: &RefreshToken,
-        copy: &CachedSession,
+        seen: &SessionView,
         outcome: StepOutcome,
         origin: &Origin,
     ) -> Result<(), RefreshError> {
@@ -101,7 +102,7 @@ impl Sessions {
             StepOutcome::Ahead => {
                 self.lost_writes.fetch_add(1, Ordering::Relaxed);
                 tracing::warn!(event = "session.copy_behind", session = %token.session_id());
-                self.rebuild(token, Some(copy), origin).await
+                self.rebuild(token, seen, origin).await
             }
             StepOutcome::Reused => {
                 self.end_reused(token.session_id(), origin).await;
@@ -113,12 +114,7 @@ impl Sessions {
     }
 
     /// Looks at the record and makes the fast copy anew from it (SESSIONS, "Rebuild").
-    async fn rebuild(
-        &self,
-        token: &RefreshToken,
-        copy: Option<&CachedSession>,
-        origin: &Origin,
-    ) -> Result<(), RefreshError> {
+    async fn rebuild(&self, token: &RefreshToken, seen: &SessionView, origin: &Origin) -> Result<(), RefreshError> {
         let mut record = self.ports.store.read().await?;
         let session = record.sessions().find(token.session_id()).await?.ok_or(RefreshError::Refused)?;
         let user = record.users().find(&session.user_id).await?;
@@ -126,7 +122,7 @@ impl Sessions {
         let proven = self.refresh_tokens.prove(token, &session.salt, &session.pepper_id);
         let status = user.as_ref().map(|user| user.status);
         let cache = &self.ports.session_cache;
-        let (held, now) = (copy.map(|copy| copy.state), self.ports.clock.now());
+        let (held, now) = (seen.session.as_ref().map(|copy| copy.state), self.ports.clock.now());
         match rule::rebuild(&session, held, status, token.generation(), proven, now) {
             Rebuild::Refuse(refusal) => Err(refused(refusal)),
             Rebuild::Bury(refusal) => {
@@ -142,7 +138,7 @@ impl Sessions {
                 if let Some(user) = user {
                     cache.put_role(&user.id, &RoleValue::of(&user)).await?;
                 }
-                cache.restore(&session, state, copy).await?;
+                cache.restore(&session, state, &seen.epoch, seen.session.as_ref()).await?;
                 Ok(())
             }
         }

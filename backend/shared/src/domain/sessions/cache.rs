@@ -153,10 +153,14 @@ pub trait SessionCache: Send + Sync {
 
     /// Writes a live copy again from the record: only if there is none (`expected` is `None`) or the one there is still
     /// live and equal to `expected`. Returns whether it was written; a caller that lost reads again.
+    ///
+    /// The copy carries `epoch`, the one that `expected` was read in, not the one of the write: if the store failed over
+    /// in between, the record was looked at too early, and whoever reads next must look again.
     async fn restore(
         &self,
         session: &Session,
         state: CachedState,
+        epoch: &Epoch,
         expected: Option<&CachedSession>,
     ) -> Result<bool, StoreError>;
 
