@@ -103,11 +103,7 @@ fn decoy(pepper: &Pepper, cost: u32, randomness: &dyn Randomness) -> PasswordHas
     let parts = bcrypt::non_truncating_hash_with_salt(secret, LEAST_COST, random_bytes(randomness))
         .expect("44 characters fit, and bcrypt knows its least cost");
     let text = parts.format_for_version(bcrypt::Version::TwoB);
-    PasswordHash::new(
-        SCHEME,
-        &pepper.id(),
-        &text.replacen(&format!("${LEAST_COST:02}$"), &format!("${cost:02}$"), 1),
-    )
+    PasswordHash::new(SCHEME, &pepper.id(), &text.replacen(&format!("${LEAST_COST:02}$"), &format!("${cost:02}$"), 1))
 }
 
 fn seal(secret: &SecretString, pepper: &Pepper, cost: u32, salt: [u8; 16]) -> PasswordHash {
