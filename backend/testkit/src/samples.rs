@@ -98,5 +98,5 @@ impl Samples {
 
 /// A password hash of the right form. No password is known for it.
 pub fn password_hash() -> PasswordHash {
-    "bcrypt-hmac-sha256$0123abcd$$2b$04$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy".parse().unwrap()
+    "b1$0123abcd$2b$04$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy".parse().unwrap()
 }

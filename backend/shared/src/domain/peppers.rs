@@ -97,3 +97,50 @@ impl PepperRing {
         std::iter::once(&self.current).chain(self.previous.as_ref())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pepper(byte: u8) -> Pepper {
+        Pepper::new(vec![byte; 32]).unwrap()
+    }
+
+    #[test]
+    fn a_pepper_has_at_least_32_bytes() {
+        assert_eq!(Pepper::new(vec![1; 31]).unwrap_err(), PepperTooShort);
+        assert!(Pepper::new(vec![1; 32]).is_ok());
+    }
+
+    #[test]
+    fn the_id_is_the_start_of_a_labelled_digest() {
+        // Computed with another implementation of SHA-256. Every stored hash and session names its pepper so.
+        let pepper = Pepper::new(b"a pepper for tests, 32 bytes or more".to_vec()).unwrap();
+        assert_eq!(pepper.id().to_string(), "5c318ba6");
+    }
+
+    #[test]
+    fn a_ring_finds_the_current_and_the_previous_pepper_and_no_other() {
+        let ring = PepperRing::new(pepper(1), Some(pepper(2)));
+        assert_eq!(ring.current().id(), pepper(1).id());
+        for known in [pepper(1), pepper(2)] {
+            assert_eq!(ring.find(&known.id()).unwrap().expose(), known.expose());
+        }
+        assert!(ring.find(&pepper(3).id()).is_none());
+    }
+
+    #[test]
+    fn an_id_has_one_spelling() {
+        let id = pepper(1).id();
+        assert_eq!(id.to_string().parse(), Ok(id));
+        for text in ["", "5c318ba", "5C318BA6", "+c318ba6", "5c318ba61", "5c318bag", " 5c318ba"] {
+            assert_eq!(text.parse::<PepperId>(), Err(InvalidPepperId), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn debug_is_silent_about_the_key() {
+        let shown = format!("{:?}", PepperRing::new(Pepper::new(vec![b'k'; 32]).unwrap(), None));
+        assert!(!shown.contains("kkk") && !shown.contains("107"), "{shown}");
+    }
+}

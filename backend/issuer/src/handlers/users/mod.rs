@@ -10,6 +10,7 @@ use serde::Serialize;
 use shared::{
     domain::{
         clock::Timestamp,
+        passwords::PasswordRefused,
         users::{Role, Roles, User},
     },
     middleware::{input::Fields, problem::Problem},
@@ -89,5 +90,5 @@ impl From<UserError> for Problem {
 
 /// The one fault of a password that only shows beside the e-mail.
 pub(super) fn password_contains_email(field: &'static str) -> Problem {
-    Problem::invalid_fields(Vec::new()).field(field, "must not contain the e-mail address")
+    Problem::invalid_fields(Vec::new()).field(field, PasswordRefused::ContainsEmail.to_string())
 }

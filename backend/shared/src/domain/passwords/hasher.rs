@@ -1,34 +1,47 @@
-//! Hashing as a port.
+//! The port that turns passwords into what is kept of them.
+
+use std::fmt::Debug;
 
 use async_trait::async_trait;
 
 use super::{NewPassword, PasswordHash, PresentedPassword};
 
-/// Too much is waiting already. Nothing was done.
+/// More passwords wait than can be worked off in good time. Nothing was done; the same call may work later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("too many passwords are being checked")]
+#[error("too many passwords are waiting to be hashed; try again in {retry_after_seconds} s")]
 pub struct HasherBusy {
-    /// Whole seconds, at least 1.
+    /// When the queue will have gone down, in whole seconds, at least 1.
     pub retry_after_seconds: u64,
 }
 
 /// What a presented password is worth.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Verdict {
+    /// It is not the password, or there is none. Nothing changes.
     Refused,
+    /// It is the password.
     Matches {
-        /// What to keep from now on, when the stored hash was made at a lower cost or with the previous pepper.
+        /// What to keep from now on, when what is kept was made with a lower cost or with the previous pepper.
         rehash: Option<PasswordHash>,
     },
 }
 
-/// Hashes and proves passwords.
+/// Hashes and verifies passwords, slowly on purpose.
 ///
-/// Contract: without a stored hash the same work is done as with one, and the verdict is [`Verdict::Refused`]. Work is
-/// bounded: beyond 2 s of it waiting, [`HasherBusy`] comes at once.
+/// Contract:
+/// - Every byte of the password counts, up to its greatest length and past any NUL.
+/// - [`PasswordHasher::verify`] that ends in [`Verdict::Refused`] does the same work at the configured cost whether
+///   `stored` is `None`, can't be read, was made with an unknown pepper or is somebody's hash. A hash of a higher cost
+///   than the configured one takes the time of its own cost.
+/// - `None` and a pepper that is no longer in the ring are always refused.
+/// - Neither call blocks the thread it is polled on. Both answer [`HasherBusy`] at once instead of waiting in a long
+///   queue. A call whose future is dropped before its work began costs nothing.
 #[async_trait]
-pub trait PasswordHasher: Send + Sync {
+pub trait PasswordHasher: Debug + Send + Sync {
+    /// What to keep of a new password: current scheme, pepper and cost, a fresh salt.
     async fn hash(&self, password: &NewPassword) -> Result<PasswordHash, HasherBusy>;
 
+    /// Whether `password` is the one that `stored` was made of. Pass `None` for an unknown user, and for one without a
+    /// password.
     async fn verify(&self, password: &PresentedPassword, stored: Option<&PasswordHash>) -> Result<Verdict, HasherBusy>;
 }

@@ -4,6 +4,7 @@ mod display_name;
 mod email;
 mod repository;
 mod roles;
+pub mod unicode;
 mod user;
 
 pub use display_name::{DisplayName, InvalidDisplayName};
