@@ -65,8 +65,11 @@ impl Endings {
                 expires_at: session.expires_at,
             };
             unapplied.0.push(self.note(work, kind).await?);
-            let event = AuditEvent::SessionEnded { session_id: session.id.clone(), reason: cause.reason };
-            self.ports.audit(work, cause.actor.clone(), Some(session.user_id), event, cause.origin).await?;
+            // A reuse is an entry of its own kind, which whoever saw it writes.
+            if cause.reason != EndReason::Reuse {
+                let event = AuditEvent::SessionEnded { session_id: session.id.clone(), reason: cause.reason };
+                self.ports.audit(work, cause.actor.clone(), Some(session.user_id), event, cause.origin).await?;
+            }
         }
         Ok(unapplied)
     }

@@ -30,11 +30,10 @@ pub struct AddressLimit(Arc<GovernorConfig<ByBucket, NoOpMiddleware<QuantaInstan
 impl AddressLimit {
     /// Lets `burst` requests through at once and gives back `per_second` of them in a second.
     pub fn new(burst: NonZeroU32, per_second: NonZeroU32) -> Self {
-        let config = GovernorConfigBuilder::default()
-            .period(Duration::from_secs(1) / per_second.get())
-            .burst_size(burst.get())
-            .key_extractor(ByBucket)
-            .finish();
+        // The library refuses a period of nothing, which more than a billion in a second would be.
+        let period = (Duration::from_secs(1) / per_second.get()).max(Duration::from_nanos(1));
+        let config =
+            GovernorConfigBuilder::default().period(period).burst_size(burst.get()).key_extractor(ByBucket).finish();
         Self(Arc::new(config.expect("neither the burst nor the period is zero")))
     }
 
@@ -127,6 +126,13 @@ mod tests {
         assert_eq!(knock(&router, "/login", Some("2001:db8::4")).await.status(), StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(knock(&router, "/login", Some("2001:db8:0:1::1")).await.status(), StatusCode::OK);
         assert_eq!(limit.remembered(), 2);
+    }
+
+    #[tokio::test]
+    async fn no_limit_is_too_high_to_be_set() {
+        let limit = AddressLimit::new(NonZeroU32::MAX, NonZeroU32::MAX);
+        let router = Router::new().route("/login", post(())).layer(limit.layer());
+        assert_eq!(knock(&router, "/login", Some("203.0.113.5")).await.status(), StatusCode::OK);
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use shared::domain::{
     ids::UserId,
     passwords::PasswordHash,
     store::StoreError,
-    users::{Email, User, UserFilter, UserRepository},
+    users::{Email, User, UserFilter, UserRepository, unicode::caseless},
 };
 
 use super::{
@@ -184,13 +184,13 @@ impl UserRepository for SqliteUnitOfWork {
 
 /// What a search is compared with.
 fn search_key(user: &User) -> String {
-    format!("{} {}", user.email, user.display_name).to_lowercase()
+    caseless(&format!("{} {}", user.email, user.display_name))
 }
 
 /// A `LIKE` pattern (with `!` as escape character) for texts that contain `part`, whatever characters it has.
 fn containing(part: &str) -> String {
     let mut pattern = String::from("%");
-    for character in part.to_lowercase().chars() {
+    for character in caseless(part).chars() {
         if matches!(character, '%' | '_' | '!') {
             pattern.push('!');
         }

@@ -35,7 +35,7 @@ pub struct CreateUser {
     #[schema(value_type = Vec<String>, example = json!(["User"]))]
     roles: Roles,
     /// `false` if left out.
-    #[schema(value_type = Option<bool>, example = false)]
+    #[schema(value_type = bool, required = false, example = false)]
     email_verified: bool,
 }
 

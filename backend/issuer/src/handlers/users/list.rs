@@ -30,6 +30,7 @@ pub struct ListUsers(UserFilter);
 impl FromFields for ListUsers {
     fn from_fields(fields: &mut Fields) -> Option<Self> {
         let q = fields.optional("q", |text| match text.chars().count() {
+            0..=100 if text.chars().any(char::is_control) => Err("must not have control characters"),
             0..=100 => Ok(text.to_owned()),
             _ => Err("must have at most 100 characters"),
         });

@@ -31,7 +31,7 @@ pub struct UpdateUser {
     #[schema(value_type = String, example = "active")]
     status: UserStatus,
     /// Left out: stays as it is. Given: ends all sessions of the user.
-    #[schema(value_type = Option<String>, format = Password, example = "a-long-enough-phrase")]
+    #[schema(value_type = String, required = false, format = Password, example = "a-long-enough-phrase")]
     password: Option<NewPassword>,
 }
 

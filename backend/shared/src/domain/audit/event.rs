@@ -74,6 +74,7 @@ impl AuditEvent {
         match self {
             Self::SignInFailed { reason } => Some(reason),
             Self::SessionEnded { reason, .. } => Some(reason.as_str()),
+            Self::RefreshTokenReused { .. } => Some(EndReason::Reuse.as_str()),
             _ => None,
         }
     }

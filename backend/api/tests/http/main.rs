@@ -1,0 +1,5 @@
+//! HTTP specs of the API, on the product as a whole.
+
+mod admin;
+mod dashboard;
+mod paths;

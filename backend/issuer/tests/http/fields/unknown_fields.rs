@@ -1,0 +1,93 @@
+//! Fields that a body doesn't have, above all those of the tables behind it.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use testkit::app::TestApp;
+
+use crate::{operations, scene::Scene};
+
+const USERS: &str = include_str!("../../../../embedded/migrations/0001_users.sql");
+const SESSIONS: &str = include_str!("../../../../embedded/migrations/0002_sessions.sql");
+
+/// The columns of a table.
+fn columns(migration: &str) -> impl Iterator<Item = &str> {
+    let lines = migration.lines().filter(|line| line.starts_with("    "));
+    lines.filter_map(|line| line.trim_start().split(' ').next())
+}
+
+/// Every column, and what attackers try beside them.
+fn names() -> BTreeSet<&'static str> {
+    let tried = [
+        "role",
+        "admin",
+        "is_admin",
+        "user_id",
+        "sub",
+        "sid",
+        "registration",
+        "account",
+        "permissions",
+        "groups",
+        "scope",
+        "email_verified",
+        "status",
+        "password",
+        "roles",
+        "__proto__",
+        "constructor",
+        "_method",
+        "type",
+    ];
+    columns(USERS).chain(columns(SESSIONS)).chain(tried).collect()
+}
+
+#[test]
+fn the_columns_are_found() {
+    assert!(["id", "password_hash", "authz_version", "salt", "generation"].iter().all(|name| names().contains(name)));
+}
+
+#[tokio::test]
+async fn g6_a6_no_column_can_be_written_through_a_body() {
+    for operation in operations::all(&TestApp::start().await) {
+        let Some(schema) = operation.body_schema() else { continue };
+        let mut scene = Scene::for_operation(&operation).await;
+        let (address, valid) = (scene.address(&operation).await, scene.valid_body(&operation).unwrap());
+        let before = scene.recorded().await;
+        for name in names().into_iter().filter(|name| schema["properties"].get(name).is_none()) {
+            for value in [json!(true), json!("Admin"), json!(["Admin"]), json!(1), Value::Null] {
+                let mut body = valid.clone();
+                body[name] = value;
+                let answer = scene.admin.call(operation.method.clone(), &address).json(&body).await;
+                assert_eq!(answer.status, 422, "{operation} with {name}: {}", answer.text());
+                assert_eq!(answer.invalid_fields(), [name], "{operation}");
+            }
+        }
+        assert_eq!(scene.recorded().await, before, "{operation}");
+        let answer = scene.admin.call(operation.method.clone(), &address).json(&valid).await;
+        assert!(answer.status.is_success(), "{operation} takes the body without them: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_field_with_a_name_that_is_no_name_is_refused_and_not_repeated() {
+    let mut scene = Scene::start().await;
+    let strange = ["<script>alert(1)</script>", "a b", "", "naïve", "line\nbreak", &"n".repeat(65)];
+    for name in strange {
+        let mut body = json!({ "display_name": "Ada" });
+        body[name] = json!(1);
+        let answer = scene.admin.patch("/account/v1/me").json(&body).await;
+        assert_eq!(answer.status, 422, "{name:?}");
+        assert_eq!(answer.invalid_fields(), ["(unknown)"], "{name:?}");
+        assert!(name.is_empty() || !answer.text().contains(name), "{name:?}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_nothing_but_unknown_fields_gets_a_short_answer() {
+    let mut scene = Scene::start().await;
+    let body: Value = (0..5_000).map(|index| (format!("f{index}"), json!(1))).collect();
+    let answer = scene.admin.patch("/account/v1/me").json(&body).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.len() < 4_096, "{} bytes", answer.body.len());
+}

@@ -1,0 +1,86 @@
+//! What the documents promise of every operation.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use testkit::app::TestApp;
+
+use crate::operations::{self, Access, Operation};
+
+const PROBLEM: &str = "application/problem+json";
+
+async fn operations() -> Vec<Operation> {
+    operations::all(&TestApp::start().await)
+}
+
+#[tokio::test]
+async fn operation_ids_are_unique() {
+    let operations = operations().await;
+    let ids: BTreeSet<_> = operations.iter().map(Operation::id).collect();
+    assert_eq!(ids.len(), operations.len(), "{ids:?}");
+    assert!(ids.iter().all(|id| !id.is_empty()));
+}
+
+#[tokio::test]
+async fn every_answer_is_described_and_every_error_is_a_problem_with_an_example() {
+    for operation in operations().await {
+        let responses = operation.document["responses"].as_object().unwrap();
+        for (status, answer) in responses {
+            let case = format!("{operation} → {status}");
+            assert!(!answer["description"].as_str().unwrap_or_default().is_empty(), "{case} has no description");
+            if status.starts_with(['4', '5']) {
+                let problem = &answer["content"][PROBLEM];
+                assert!(problem["schema"]["$ref"].as_str().is_some_and(|name| name.ends_with("/Problem")), "{case}");
+                assert_eq!(problem["example"]["status"].to_string(), *status, "{case}");
+            }
+        }
+        assert!(responses.keys().any(|status| status.starts_with(['2', '3'])), "{operation} never succeeds");
+    }
+}
+
+#[tokio::test]
+async fn every_operation_tells_the_errors_that_follow_from_what_it_takes() {
+    for operation in operations().await {
+        let mut expected = BTreeSet::from(["500", "503"]);
+        match operation.access() {
+            Access::Public => {}
+            Access::SameOrigin | Access::RefreshCookie => expected.extend(["400", "403"]),
+            Access::Bearer { .. } => expected.extend(["401", "403"]),
+        }
+        if operation.body_schema().is_some() {
+            expected.extend(["400", "413", "415", "422"]);
+        }
+        if !operation.parameters("query").is_empty() {
+            expected.insert("422");
+        }
+        if !operation.parameters("path").is_empty() {
+            expected.insert("404");
+        }
+        let told: BTreeSet<_> =
+            operation.document["responses"].as_object().unwrap().keys().map(String::as_str).collect();
+        let untold: Vec<_> = expected.difference(&told).collect();
+        assert!(untold.is_empty(), "{operation} doesn't tell of {untold:?}");
+    }
+}
+
+#[tokio::test]
+async fn bearer_operations_and_only_they_ask_for_a_token() {
+    for operation in operations().await {
+        let asks = operation.document["security"].as_array().is_some_and(|wanted| !wanted.is_empty());
+        assert_eq!(asks, matches!(operation.access(), Access::Bearer { .. }), "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn no_field_of_a_body_is_told_to_take_null() {
+    for operation in operations().await {
+        let Some(schema) = operation.body_schema() else { continue };
+        for (name, property) in schema["properties"].as_object().unwrap() {
+            let takes_null = match &property["type"] {
+                Value::Array(types) => types.iter().any(|name| name == "null"),
+                _ => property.get("oneOf").is_some(),
+            };
+            assert!(!takes_null, "{operation}: {name} is told to take null, and null is refused");
+        }
+    }
+}
