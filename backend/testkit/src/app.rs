@@ -92,9 +92,19 @@ impl TestApp {
     /// Stops and starts again on the same data, as after a crash: nothing is written on the way out.
     #[must_use]
     pub async fn restart(self, change: impl FnOnce(&mut EditionSettings)) -> Self {
+        self.restart_between(change, |_| {}).await
+    }
+
+    /// The same with something put between the product and its ports.
+    #[must_use]
+    pub async fn restart_between(
+        self,
+        change: impl FnOnce(&mut EditionSettings),
+        plug: impl FnOnce(&mut EditionPorts),
+    ) -> Self {
         let Self { clock, edition, router, folder } = self;
         drop((edition, router));
-        Self::open(folder, clock, change, |_| {}).await
+        Self::open(folder, clock, change, plug).await
     }
 
     /// Makes a user past the API, as a seed would.

@@ -2,11 +2,15 @@
 //! port as stories that each adapter is told.
 #![expect(clippy::unwrap_used, reason = "everything here is test code, and a panic is how a test fails")]
 
+pub mod access_token;
 pub mod actor;
 pub mod app;
 pub mod clock;
+pub mod gate;
+pub mod interposed;
 pub mod randomness;
 pub mod samples;
+pub mod set_cookie;
 pub mod settings;
 pub mod sqlite;
 pub mod stories;
