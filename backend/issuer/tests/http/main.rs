@@ -1,12 +1,19 @@
 //! HTTP specs: the product as a whole, driven through its router.
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod accounts;
 mod admin_rules;
 mod audit;
 mod claimed_identity;
 mod fields;
 mod foreign_ids;
+mod login;
+mod logout;
 mod operations;
+mod own_sessions;
 mod policy_table;
+mod same_origin;
 mod scene;
 mod strange_requests;
+mod timing;
 mod users;
