@@ -1,22 +1,26 @@
 //! HTTP specs: the product as a whole, driven through its router.
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod account;
 mod accounts;
 mod admin_rules;
 mod audit;
 mod claimed_identity;
 mod fields;
 mod foreign_ids;
+mod foreign_tokens;
 mod login;
 mod logout;
 mod operations;
 mod own_sessions;
+mod passwords;
 mod policy_table;
 mod record_away;
 mod refresh;
 mod refresh_tokens;
 mod same_origin;
 mod scene;
+mod setup;
 mod strange_requests;
 mod timing;
 mod users;
