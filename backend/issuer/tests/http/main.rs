@@ -3,12 +3,15 @@
 
 mod account;
 mod accounts;
+mod addresses;
 mod admin_rules;
 mod audit;
 mod claimed_identity;
 mod fields;
 mod foreign_ids;
 mod foreign_tokens;
+mod guessing;
+mod known_browsers;
 mod login;
 mod logout;
 mod operations;
