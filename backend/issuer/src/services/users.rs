@@ -54,6 +54,9 @@ pub struct UserPage {
 pub enum UserError {
     #[error("no such user")]
     NotFound,
+    /// The caller lost the role while the request was under way.
+    #[error("you are no longer an admin")]
+    NoLongerAdmin,
     #[error("the e-mail address belongs to another user")]
     EmailTaken,
     #[error("the password contains the e-mail address")]
@@ -128,6 +131,10 @@ impl Users {
         }
         let user = self.prepare(new, Registration::Admin).await?;
         let mut work = self.ports.store.begin().await?;
+        let acting = acting_admin(&mut *work, admin).await?;
+        if !user.roles.is_subset_of(acting.roles) {
+            return Err(UserError::RoleNotOwned);
+        }
         work.users().insert(&user).await?;
         let event = AuditEvent::UserCreated { after: UserFacts::from(&user) };
         self.ports.audit(&mut *work, Actor::of(admin), Some(user.id), event, Some(origin)).await?;
@@ -184,10 +191,10 @@ impl Users {
         let before = work.users().lock(id).await?.ok_or(UserError::NotFound)?;
         let mut after = apply(&before, &update, self.ports.clock.now());
         after.password = password.or(after.password);
-        allow_roles(admin, &before, &after)?;
         if before.is_active_admin() && !after.is_active_admin() && active_admins <= 1 {
             return Err(UserError::LastAdmin);
         }
+        allow_roles(&acting_admin(&mut *work, admin).await?, &before, &after)?;
         work.users().update(&after).await?;
         let unapplied = self.make_known(&mut *work, admin, &before, &after, origin).await?;
         work.commit().await?;
@@ -206,6 +213,7 @@ impl Users {
         if user.is_active_admin() && active_admins <= 1 {
             return Err(UserError::LastAdmin);
         }
+        acting_admin(&mut *work, admin).await?;
         let actor = Actor::of(admin);
         let cause = Cause { reason: EndReason::UserDeleted, actor: &actor, origin: Some(origin) };
         let ended = self.endings.end_all_of(&mut *work, id, None, cause).await?;
@@ -246,6 +254,12 @@ impl Users {
     }
 }
 
+/// The caller as he is now: the check that let him in may be older than a change of his own role.
+async fn acting_admin(work: &mut dyn UnitOfWork, admin: &Identity) -> Result<User, UserError> {
+    let user = work.users().find(&admin.user_id).await?;
+    user.filter(User::is_active_admin).ok_or(UserError::NoLongerAdmin)
+}
+
 fn allow_for_oneself(update: &UserUpdate) -> Result<(), UserError> {
     if update.status != UserStatus::Active {
         return Err(UserError::OwnStatus);
@@ -257,7 +271,7 @@ fn allow_for_oneself(update: &UserUpdate) -> Result<(), UserError> {
 }
 
 /// Roles that the user has already may stay, whoever saves the form.
-fn allow_roles(admin: &Identity, before: &User, after: &User) -> Result<(), UserError> {
+fn allow_roles(admin: &User, before: &User, after: &User) -> Result<(), UserError> {
     let granted = after.roles.iter().filter(|role| !before.roles.contains(*role));
     if granted.into_iter().all(|role| admin.roles.contains(role)) { Ok(()) } else { Err(UserError::RoleNotOwned) }
 }

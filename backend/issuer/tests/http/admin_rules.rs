@@ -193,6 +193,30 @@ async fn r4_the_second_demotion_is_refused_though_its_caller_was_let_in_before_t
     assert_eq!(active_admins(&app).await, 1);
 }
 
+/// Whoever lost the role while his request was under way makes and deletes nobody either, however many admins remain.
+#[tokio::test]
+async fn r4_a_caller_demoted_meanwhile_makes_changes_and_deletes_nobody() {
+    let app = TestApp::start().await;
+    let mut first = app.admin().await;
+    another_admin(&app, "second@example.com", Roles::ADMIN_AND_USER).await;
+    let user = app.user().await;
+    assert_eq!(first.get("/api/admin").send().await.status, 200);
+    let body = update_of(&mut first, &address(&user), json!({ "display_name": "Renamed" })).await;
+    demote_unnoticed(&app, TestApp::ADMIN.0).await;
+    let new = json!({
+        "email": "new@example.com", "display_name": "New", "password": "a-long-enough-phrase", "roles": ["User"],
+    });
+    for answer in [
+        first.post("/users/v1").json(&new).await,
+        first.put(&address(&user)).json(&body).await,
+        first.delete(&address(&user)).send().await,
+    ] {
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (403, "insufficient-role"));
+    }
+    let me = app.user().await.get("/account/v1/me").send().await.json();
+    assert_eq!(me["display_name"], "user");
+}
+
 async fn demote_unnoticed(app: &TestApp, email: &str) {
     let mut work = app.edition.issuer.ports.store.begin().await.expect("a store");
     let email = email.parse().expect("an address");
