@@ -48,7 +48,7 @@ fn the_columns_are_found() {
 }
 
 #[tokio::test]
-async fn g6_a6_no_column_can_be_written_through_a_body() {
+async fn g6_no_column_can_be_written_through_a_body() {
     for operation in operations::all(&TestApp::start().await) {
         let Some(schema) = operation.body_schema() else { continue };
         let mut scene = Scene::for_operation(&operation).await;
@@ -67,6 +67,26 @@ async fn g6_a6_no_column_can_be_written_through_a_body() {
         let answer = scene.admin.call(operation.method.clone(), &address).json(&valid).await;
         assert!(answer.status.is_success(), "{operation} takes the body without them: {}", answer.text());
     }
+}
+
+/// `email_verified` is an admin's word at creation, and nobody's about himself.
+#[tokio::test]
+async fn a6_nobody_says_of_himself_that_his_address_is_verified() {
+    let mut scene = Scene::start().await;
+    let mut user = scene.app.user().await;
+    let me = user.get("/account/v1/me").send().await.json();
+    let own = format!("/users/v1/{}", me["id"].as_str().unwrap());
+    for value in [json!(true), json!(false), json!("true")] {
+        let rename = json!({ "display_name": "Ulla", "email_verified": value });
+        assert_eq!(user.patch("/account/v1/me").json(&rename).await.invalid_fields(), ["email_verified"]);
+        let update = json!({
+            "email": "other@example.com", "display_name": "Ulla", "roles": ["User"], "status": "active",
+            "email_verified": value,
+        });
+        assert_eq!(scene.admin.put(&own).json(&update).await.invalid_fields(), ["email_verified"]);
+        assert_eq!(user.put(&own).json(&update).await.status, 403);
+    }
+    assert_eq!(user.get("/account/v1/me").send().await.json(), me);
 }
 
 #[tokio::test]
