@@ -1,11 +1,6 @@
 //! What lies in the data directory is for its owner only.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    os::unix::fs::PermissionsExt,
-    path::Path,
-};
+use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path};
 
 use crate::{
     browser::USER,
@@ -40,6 +35,17 @@ async fn only_the_owner_may_look_into_the_data_directory() {
 }
 
 #[tokio::test]
+async fn after_an_orderly_end_the_database_is_one_file() {
+    let (_folder, data_dir) = folder();
+    let program = Launch::development(&data_dir).start().await;
+    assert!(data_dir.join("paseport.sqlite-wal").exists());
+    assert_eq!(program.stop().await.status.code(), Some(0));
+    for companion in ["paseport.sqlite-wal", "paseport.sqlite-shm"] {
+        assert!(!data_dir.join(companion).exists(), "a copy of the database alone would miss what is in {companion}");
+    }
+}
+
+#[tokio::test]
 async fn a_secret_that_others_can_read_is_refused() {
     let (_folder, data_dir) = folder();
     let launch = Launch::development(&data_dir);
@@ -49,7 +55,7 @@ async fn a_secret_that_others_can_read_is_refused() {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         let refused = launch.refused().await;
         assert_eq!(refused.status.code(), Some(1), "{name}");
-        assert!(refused.stderr.contains(name) && refused.stderr.contains("chmod 600"), "{}", refused.stderr);
+        assert!(refused.stderr.contains(name) && refused.stderr.contains("600"), "{}", refused.stderr);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     }
     launch.start().await;

@@ -4,17 +4,10 @@ use serde_json::{Value, json};
 
 use crate::{
     browser::{ADMIN, Answer, Browser, USER},
-    program::{Launch, Program, folder},
+    program::{Launch, folder},
 };
 
 const OWNER: (&str, &str) = ("owner@example.org", "nine-quiet-herons-1");
-
-/// The setup token in what a start has said.
-fn setup_token(program: &Program) -> Option<String> {
-    let said = program.stdout();
-    let mut lines = said.lines().skip_while(|line| !line.contains("/auth/v1/setup"));
-    Some(lines.nth(1)?.trim().to_owned())
-}
 
 async fn set_up(browser: &mut Browser, token: &str) -> Answer {
     let (email, password) = OWNER;
@@ -31,12 +24,13 @@ async fn the_first_admin_is_made_once_with_the_printed_token() {
     let (_folder, data_dir) = folder();
     let launch = Launch::production(&data_dir).with("BCRYPT_COST", "10");
     let program = launch.start().await;
-    let first = setup_token(&program).expect("a token is printed");
-    assert_eq!(program.stdout().matches(&first).count(), 1);
-    assert_eq!(program.stop().await.status.code(), Some(0));
+    let first = program.setup_token().await;
+    let ended = program.stop().await;
+    assert_eq!(ended.status.code(), Some(0));
+    assert_eq!(ended.stdout.matches(&first).count(), 1);
 
     let program = launch.start().await;
-    let token = setup_token(&program).expect("there is still no admin");
+    let token = program.setup_token().await;
     let mut browser = program.browser();
     assert_ne!(token, first);
     assert_eq!(set_up(&mut browser, &first).await.status, 401, "the token of an earlier start is gone");
@@ -48,8 +42,9 @@ async fn the_first_admin_is_made_once_with_the_printed_token() {
     assert_eq!(program.stop().await.status.code(), Some(0));
 
     let program = launch.start().await;
-    assert_eq!(setup_token(&program), None);
     assert_eq!(set_up(&mut program.browser(), &token).await.status, 401);
+    let said = program.stop().await.stdout;
+    assert!(said.contains("ready") && !said.contains("valid once"), "{said}");
 }
 
 #[tokio::test]
@@ -68,7 +63,7 @@ async fn cookies_are_secure_and_bound_to_the_host_behind_https() {
     let launch = Launch::production(&data_dir).with("BCRYPT_COST", "10").with("PUBLIC_URL", "https://id.example.org");
     let program = launch.start().await;
     let mut browser = program.browser();
-    set_up(&mut browser, &setup_token(&program).unwrap()).await;
+    set_up(&mut browser, &program.setup_token().await).await;
     let signed_in = browser.sign_in(OWNER).await;
     let cookies = set_cookies(&signed_in);
     assert_eq!(cookies.len(), 2);
@@ -92,7 +87,7 @@ async fn on_a_loopback_address_without_https_cookies_still_work() {
     let (_folder, data_dir) = folder();
     let program = Launch::production(&data_dir).with("BCRYPT_COST", "10").start().await;
     let mut browser = program.browser();
-    set_up(&mut browser, &setup_token(&program).unwrap()).await;
+    set_up(&mut browser, &program.setup_token().await).await;
     let signed_in = browser.sign_in(OWNER).await;
     for (cookie, name) in set_cookies(&signed_in).iter().zip(["refresh=", "known="]) {
         assert!(cookie.starts_with(name) && cookie.contains("; HttpOnly; SameSite=Strict"), "{cookie}");

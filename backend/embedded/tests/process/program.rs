@@ -137,6 +137,14 @@ impl Program {
         .await;
     }
 
+    /// The one-time token that a start without an admin prints.
+    pub(crate) async fn setup_token(&self) -> String {
+        self.says("valid once:\n  ").await;
+        let said = self.stdout();
+        let mut lines = said.lines().skip_while(|line| !line.ends_with("valid once:"));
+        lines.nth(1).expect("the token has a line of its own").trim().to_owned()
+    }
+
     /// Pulls the plug.
     pub(crate) fn kill(mut self) {
         self.child.kill().expect("it was running");

@@ -14,7 +14,7 @@ use shared::domain::{
     unit_of_work::{Store, UnitOfWork},
 };
 use sqlx::{
-    ConnectOptions, Sqlite, SqlitePool, Transaction,
+    ConnectOptions, Connection, Sqlite, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -79,9 +79,14 @@ impl SqliteStore {
             .busy_timeout(BUSY_TIMEOUT)
             .disable_statement_logging();
         let unusable = |error| unusable(path, error);
+        // Until the first write that anybody is told of, nothing has to be on the disk: that write takes along what came
+        // before it, and migrations that a crash undid are made again.
+        let relaxed = options.clone().synchronous(SqliteSynchronous::Normal);
+        let mut migrator = relaxed.connect().await.map_err(unusable)?;
+        MIGRATIONS.run(&mut migrator).await.map_err(|error| not_migrated(path, error))?;
         let writer = pool(1).connect_with(options.clone()).await.map_err(unusable)?;
-        MIGRATIONS.run(&writer).await.map_err(|error| not_migrated(path, error))?;
         let readers = pool(READERS).connect_with(options.read_only(true)).await.map_err(unusable)?;
+        migrator.close().await.map_err(unusable)?;
         Ok(Self { writer, readers })
     }
 
