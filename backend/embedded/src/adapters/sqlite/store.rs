@@ -14,7 +14,7 @@ use shared::domain::{
     unit_of_work::{Store, UnitOfWork},
 };
 use sqlx::{
-    ConnectOptions, Connection, Sqlite, SqlitePool, Transaction,
+    ConnectOptions, Sqlite, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -82,11 +82,11 @@ impl SqliteStore {
         // Until the first write that anybody is told of, nothing has to be on the disk: that write takes along what came
         // before it, and migrations that a crash undid are made again.
         let relaxed = options.clone().synchronous(SqliteSynchronous::Normal);
-        let mut migrator = relaxed.connect().await.map_err(unusable)?;
-        MIGRATIONS.run(&mut migrator).await.map_err(|error| not_migrated(path, error))?;
+        let migrator = pool(1).connect_with(relaxed).await.map_err(unusable)?;
+        MIGRATIONS.run(&migrator).await.map_err(|error| not_migrated(path, error))?;
         let writer = pool(1).connect_with(options.clone()).await.map_err(unusable)?;
         let readers = pool(READERS).connect_with(options.read_only(true)).await.map_err(unusable)?;
-        migrator.close().await.map_err(unusable)?;
+        migrator.close().await;
         Ok(Self { writer, readers })
     }
 
