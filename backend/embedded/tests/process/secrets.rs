@@ -45,7 +45,7 @@ async fn use_everything(owner: &mut Browser, token: &str) -> Vec<String> {
     }
     assert_eq!(thief.refresh().await.unwrap().status, 401);
     assert_eq!(grace.refresh().await.unwrap().status, 401);
-    assert_eq!(grace.get(&format!("/account/v1/me?access_token={}", CHANGED)).await.status, 401);
+    assert_eq!(grace.get(&format!("/account/v1/me?access_token={CHANGED}")).await.status, 401);
 
     let body = json!({ "email": GRACE.0, "display_name": "Grace", "roles": ["User"], "status": "locked" });
     assert_eq!(owner.put(&path, body).await.status, 200);
