@@ -8,7 +8,7 @@ use shared::domain::{clock::Clock, randomness::Randomness};
 use crate::{
     adapters::{
         local_key::LocalKey,
-        sqlite::{SqliteAttemptCounters, SqliteSessionCache, SqliteStore},
+        sqlite::{OpenError, SqliteAttemptCounters, SqliteSessionCache, SqliteStore},
     },
     data_dir::DATABASE,
     edition::{EditionPorts, EditionSettings},
@@ -20,7 +20,21 @@ pub async fn open(
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
 ) -> anyhow::Result<EditionPorts> {
-    let store = SqliteStore::open(&settings.data_dir.join(DATABASE)).await?;
+    plug_in(open_store(settings).await?, settings, clock, randomness)
+}
+
+/// Opens the record. Whoever serves closes it again, so that the file stands alone.
+pub async fn open_store(settings: &EditionSettings) -> Result<SqliteStore, OpenError> {
+    SqliteStore::open(&settings.data_dir.join(DATABASE)).await
+}
+
+/// Everything around an open record.
+pub fn plug_in(
+    store: SqliteStore,
+    settings: &EditionSettings,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+) -> anyhow::Result<EditionPorts> {
     let session_cache = Arc::new(SqliteSessionCache::new(store.clone(), clock.clone()));
     let key = Arc::new(LocalKey::open(&settings.data_dir, &*randomness)?);
     let hasher = BcryptHasher::start(

@@ -27,8 +27,11 @@ use crate::{
     ports, seed,
 };
 
-/// How long running requests may take to end after the signal to stop.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long running requests may take to end after the signal to stop. Supervisors commonly kill after ten seconds, and
+/// by then the last writes must be done.
+const PATIENCE: Duration = Duration::from_secs(8);
+/// How long what was cut may keep the record from being closed.
+const LAST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Serves until SIGTERM or Ctrl-C.
 pub async fn run(config: Config) -> anyhow::Result<()> {
@@ -39,7 +42,8 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let listener =
         TcpListener::bind(config.listen).await.with_context(|| format!("can't listen on {}", config.listen))?;
     let settings = settings(&config, &data_dir, &*randomness)?;
-    let ports = ports::open(&settings, clock, randomness).await?;
+    let store = ports::open_store(&settings).await?;
+    let ports = ports::plug_in(store.clone(), &settings, clock, randomness)?;
     let edition = Edition::assemble(settings, ports).await?;
     if config.environment.is_development() {
         seed::plant(&edition.issuer).await?;
@@ -51,6 +55,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     serve(listener, &edition).await?;
     drop(tasks);
     background::finish(&edition.issuer).await;
+    if tokio::time::timeout(LAST_PATIENCE, store.close()).await.is_err() {
+        tracing::warn!(event = "server.record_left_open");
+    }
     Ok(())
 }
 

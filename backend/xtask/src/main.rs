@@ -1,6 +1,7 @@
-//! The project's commands: `cargo xtask up`, `cargo xtask test`, `cargo xtask generate`.
+//! The project's commands: `cargo xtask up`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask generate`.
 #![expect(clippy::print_stdout, reason = "a command talks to the person who called it")]
 
+mod bench;
 mod generate;
 mod process;
 mod sql_metadata;
@@ -30,6 +31,8 @@ enum Command {
     Up(up::Options),
     /// Run every check that the project has.
     Test(test::Options),
+    /// Measure the release binary.
+    Bench(bench::Options),
     /// Make the committed generated files anew.
     Generate(generate::Options),
 }
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let result = Workspace::locate().and_then(|workspace| match Arguments::parse().command {
         Command::Up(options) => up::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
+        Command::Bench(options) => bench::run(&workspace, &options),
         Command::Generate(options) => generate::run(&workspace, &options),
     });
     match result {

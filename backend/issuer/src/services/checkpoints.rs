@@ -2,8 +2,7 @@
 
 use std::{
     collections::HashMap,
-    mem,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use shared::domain::{
@@ -31,7 +30,7 @@ impl Checkpoints {
 
     /// Notes a rotation. Cheap; loses at most what happens in the seconds before a crash.
     pub fn note(&self, session: &SessionId, checkpoint: Checkpoint, seen: Seen) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.waiting();
         if waiting.len() < MOST_WAITING || waiting.contains_key(session) {
             let latest = waiting.entry(session.clone()).or_insert_with(|| (checkpoint, seen.clone()));
             if latest.0.generation <= checkpoint.generation {
@@ -40,21 +39,16 @@ impl Checkpoints {
         }
     }
 
-    /// Writes what was noted, in one unit of work. On an error everything is kept for the next time.
+    /// Writes what was noted, in one unit of work. What could not be written, or was noted meanwhile, is kept for the
+    /// next time, also when the future is dropped.
     pub async fn write(&self) -> Result<usize, StoreError> {
-        let batch = mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        let batch = self.waiting().clone();
         if batch.is_empty() {
             return Ok(0);
         }
-        match self.write_batch(&batch).await {
-            Ok(()) => Ok(batch.len()),
-            Err(error) => {
-                for (session, (checkpoint, seen)) in batch {
-                    self.note(&session, checkpoint, seen);
-                }
-                Err(error)
-            }
-        }
+        self.write_batch(&batch).await?;
+        self.waiting().retain(|session, latest| batch.get(session) != Some(latest));
+        Ok(batch.len())
     }
 
     async fn write_batch(&self, batch: &HashMap<SessionId, (Checkpoint, Seen)>) -> Result<(), StoreError> {
@@ -63,5 +57,9 @@ impl Checkpoints {
             work.sessions().checkpoint(session, checkpoint, seen).await?;
         }
         work.commit().await
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, HashMap<SessionId, (Checkpoint, Seen)>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

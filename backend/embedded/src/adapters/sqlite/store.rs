@@ -79,9 +79,14 @@ impl SqliteStore {
             .busy_timeout(BUSY_TIMEOUT)
             .disable_statement_logging();
         let unusable = |error| unusable(path, error);
+        // Until the first write that anybody is told of, nothing has to be on the disk: that write takes along what came
+        // before it, and migrations that a crash undid are made again.
+        let relaxed = options.clone().synchronous(SqliteSynchronous::Normal);
+        let migrator = pool(1).connect_with(relaxed).await.map_err(unusable)?;
+        MIGRATIONS.run(&migrator).await.map_err(|error| not_migrated(path, error))?;
         let writer = pool(1).connect_with(options.clone()).await.map_err(unusable)?;
-        MIGRATIONS.run(&writer).await.map_err(|error| not_migrated(path, error))?;
         let readers = pool(READERS).connect_with(options.read_only(true)).await.map_err(unusable)?;
+        migrator.close().await;
         Ok(Self { writer, readers })
     }
 
