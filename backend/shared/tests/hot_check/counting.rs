@@ -17,7 +17,7 @@ use shared::domain::{
 };
 use testkit::gate::Gate;
 
-pub struct CountingCache {
+pub(crate) struct CountingCache {
     inner: Arc<dyn SessionCache>,
     reads: AtomicU64,
     away: AtomicBool,
@@ -25,7 +25,7 @@ pub struct CountingCache {
 }
 
 impl CountingCache {
-    pub fn plug(ports: &mut EditionPorts) -> Arc<Self> {
+    pub(crate) fn plug(ports: &mut EditionPorts) -> Arc<Self> {
         let inner = ports.session_cache.clone();
         let cache = Self { inner, reads: AtomicU64::new(0), away: AtomicBool::new(false), gate: Gate::new() };
         let cache = Arc::new(cache);
@@ -33,23 +33,23 @@ impl CountingCache {
         cache
     }
 
-    pub fn reads(&self) -> u64 {
+    pub(crate) fn reads(&self) -> u64 {
         self.reads.load(Ordering::SeqCst)
     }
 
-    pub fn set_away(&self, away: bool) {
+    pub(crate) fn set_away(&self, away: bool) {
         self.away.store(away, Ordering::SeqCst);
     }
 
-    pub fn hold(&self) {
+    pub(crate) fn hold(&self) {
         self.gate.hold_next();
     }
 
-    pub async fn someone_reads(&self) {
+    pub(crate) async fn someone_reads(&self) {
         self.gate.held().await;
     }
 
-    pub fn release(&self) {
+    pub(crate) fn release(&self) {
         self.gate.release();
     }
 }
