@@ -83,3 +83,22 @@ async fn nobody_is_signed_out_and_no_account_is_lost_when_the_process_is_killed(
         assert_eq!(ended.clone().refresh().await.unwrap().status, 401, "round {round}: an ended session came back");
     }
 }
+
+#[tokio::test]
+async fn c2_an_old_token_is_still_known_for_old_after_a_restart() {
+    let (_folder, data_dir) = folder();
+    let launch = Launch::development(&data_dir);
+    let program = launch.start().await;
+    let mut browser = program.browser();
+    browser.sign_in(ADMIN).await;
+    let mut thief = browser.clone();
+    for _ in 0..2 {
+        assert_eq!(browser.refresh().await.unwrap().status, 200);
+    }
+    program.kill();
+
+    let _program = launch.start().await;
+    assert_eq!(thief.refresh().await.unwrap().status, 401);
+    assert_eq!(browser.refresh().await.unwrap().status, 401, "the theft was noticed");
+    assert_eq!(browser.get("/api/dashboard").await.status, 401);
+}
