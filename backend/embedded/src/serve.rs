@@ -1,6 +1,6 @@
 //! Serving: from the settings to the last answer.
 
-use std::{future::IntoFuture, io::Write, net::SocketAddr, num::NonZeroU32, pin::pin, sync::Arc, time::Duration};
+use std::{io::Write, num::NonZeroU32, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use issuer::{background, state::IssuerState};
@@ -13,10 +13,11 @@ use shared::{
         tokens::KeyTimes,
     },
     middleware::edge::EdgeConfig,
+    server::{self, Patience},
 };
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     task::JoinSet,
 };
 
@@ -27,9 +28,6 @@ use crate::{
     ports, seed,
 };
 
-/// How long running requests may take to end after the signal to stop. Supervisors commonly kill after ten seconds, and
-/// by then the last writes must be done.
-const PATIENCE: Duration = Duration::from_secs(8);
 /// How long what was cut may keep the record from being closed.
 const LAST_PATIENCE: Duration = Duration::from_secs(1);
 
@@ -51,8 +49,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         seed::refuse_in_production(&edition.issuer).await?;
     }
     let tasks = start_background(&edition, &config);
+    let terminate = signal(SignalKind::terminate())?;
     greet(&config, &edition.issuer).await?;
-    serve(listener, &edition).await?;
+    server::serve(listener, edition.router, Patience::default(), stop(terminate)).await;
     drop(tasks);
     background::finish(&edition.issuer).await;
     if tokio::time::timeout(LAST_PATIENCE, store.close()).await.is_err() {
@@ -129,24 +128,10 @@ async fn greet(config: &Config, issuer: &IssuerState) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn serve(listener: TcpListener, edition: &Edition) -> anyhow::Result<()> {
-    let (stop, mut stopped) = tokio::sync::watch::channel(());
-    let service = edition.router.clone().into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        let _ = stopped.changed().await;
-    });
-    let mut server = pin!(server.into_future());
-    let mut terminate = signal(SignalKind::terminate())?;
+/// Done at SIGTERM or Ctrl-C.
+async fn stop(mut terminate: Signal) {
     tokio::select! {
-        ended = &mut server => return Ok(ended?),
         _ = terminate.recv() => {}
-        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = tokio::signal::ctrl_c() => {}
     }
-    tracing::info!(event = "server.stopping");
-    stop.send_replace(());
-    if let Ok(ended) = tokio::time::timeout(PATIENCE, server).await {
-        return Ok(ended?);
-    }
-    tracing::warn!(event = "server.requests_cut", after_seconds = PATIENCE.as_secs());
-    Ok(())
 }

@@ -1,0 +1,139 @@
+//! Listening: every connection with bounded patience, and an orderly end.
+
+use std::{future::Future, io, pin::pin, time::Duration};
+
+use axum::{Router, body::Body, extract::ConnectInfo};
+use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+};
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
+
+/// How long a caller is waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// From the first byte of a connection, or the end of the answer before, to the end of a request's headers.
+    pub headers: Duration,
+    /// From the signal to stop until running requests are cut.
+    pub end: Duration,
+}
+
+impl Default for Patience {
+    /// 30 s for headers; 8 s for the end, since a supervisor kills after ten.
+    fn default() -> Self {
+        Self { headers: Duration::from_secs(30), end: Duration::from_secs(8) }
+    }
+}
+
+/// Serves until `stop` is done, then lets running requests end.
+pub async fn serve(listener: TcpListener, router: Router, patience: Patience, stop: impl Future<Output = ()>) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(patience.headers);
+    let running = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let router = router.clone();
+                let service = service_fn(move |request: Request<Incoming>| {
+                    let mut request = request.map(Body::new);
+                    request.extensions_mut().insert(ConnectInfo(peer));
+                    router.clone().oneshot(request)
+                });
+                let connection = http.serve_connection(TokioIo::new(without_delay(stream)), service);
+                let watched = running.watch(connection);
+                tokio::spawn(async move {
+                    if let Err(error) = watched.await {
+                        tracing::debug!(event = "http.connection_broken", %error);
+                    }
+                });
+            }
+            Err(error) => pause_after(&error).await,
+        }
+    }
+    drop(listener);
+    tracing::info!(event = "server.stopping");
+    if tokio::time::timeout(patience.end, running.shutdown()).await.is_err() {
+        tracing::warn!(event = "server.requests_cut", after_seconds = patience.end.as_secs());
+    }
+}
+
+/// Answers are written whole; waiting for more to send only makes them late.
+fn without_delay(stream: TcpStream) -> TcpStream {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(event = "http.nodelay_refused", %error);
+    }
+    stream
+}
+
+/// A connection that went away before it was accepted is nothing; without free descriptors, others must end first.
+async fn pause_after(error: &io::Error) {
+    let gone = [io::ErrorKind::ConnectionAborted, io::ErrorKind::ConnectionReset, io::ErrorKind::ConnectionRefused];
+    if !gone.contains(&error.kind()) {
+        tracing::error!(event = "http.accept_failed", %error);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use axum::routing::get;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        sync::oneshot,
+    };
+
+    use super::*;
+
+    async fn start(patience: Patience) -> (SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router =
+            Router::new().route("/peer", get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.to_string()));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(async move {
+            serve(listener, router, patience, async { drop(stopped.await) }).await;
+        });
+        (address, stop, server)
+    }
+
+    #[tokio::test]
+    async fn a_handler_learns_who_connects() {
+        let (address, _stop, _server) = start(Patience::default()).await;
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET /peer HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        assert!(answer.ends_with(&stream.local_addr().unwrap().to_string()), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn headers_that_do_not_come_to_an_end_end_the_connection() {
+        let patience = Patience { headers: Duration::from_millis(50), ..Patience::default() };
+        let (address, _stop, _server) = start(patience).await;
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET /peer HTTP/1.1\r\nhost: x\r\nx-slow: ").await.unwrap();
+        let closed = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut Vec::new())).await;
+        assert!(closed.is_ok(), "the connection is still open");
+    }
+
+    #[tokio::test]
+    async fn an_idle_connection_does_not_hold_up_the_end() {
+        let (address, stop, server) = start(Patience::default()).await;
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET /peer HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).await.unwrap();
+        stop.send(()).unwrap();
+        tokio::time::timeout(Duration::from_secs(5), server).await.expect("ends at once").unwrap();
+    }
+}
