@@ -74,6 +74,11 @@ impl PasswordHasher for InterposedHasher {
         self.inner.hash(password).await
     }
 
+    async fn renew(&self, password: &PresentedPassword) -> Result<PasswordHash, HasherBusy> {
+        self.admit()?;
+        self.inner.renew(password).await
+    }
+
     async fn verify(&self, password: &PresentedPassword, stored: Option<&PasswordHash>) -> Result<Verdict, HasherBusy> {
         self.admit()?;
         self.verified.fetch_add(1, Ordering::SeqCst);

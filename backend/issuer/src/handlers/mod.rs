@@ -20,7 +20,7 @@ use shared::{
 };
 
 pub use self::{
-    extract::RequestOrigin,
+    extract::{OwnPage, RequestOrigin},
     token_answer::{SignedInUserBody, TokenAnswer},
 };
 

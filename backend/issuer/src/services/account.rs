@@ -13,6 +13,7 @@ use shared::domain::{
 
 use super::{
     Ports,
+    acting::acting_user,
     endings::{Cause, Endings},
     guesses::{Asked, Attempt, Guesses},
     sessions::{RotatedToken, Sessions},
@@ -83,7 +84,7 @@ impl Account {
         origin: &Origin,
     ) -> Result<User, AccountError> {
         let mut work = self.ports.store.begin().await?;
-        let before = work.users().lock(&caller.user_id).await?.ok_or(AccountError::Gone)?;
+        let before = acting_user(&mut *work, &*self.ports.clock, caller).await?.ok_or(AccountError::Gone)?;
         let mut after = before.clone();
         after.display_name = display_name;
         after.raise_authz_version(self.ports.clock.now());
@@ -109,7 +110,7 @@ impl Account {
         if change.new.contains_email(&user.email) {
             return Err(AccountError::PasswordContainsEmail);
         }
-        let attempt = self.admit(caller).await?;
+        let attempt = self.admit(caller, origin).await?;
         match self.verify_and_hash(&user, &change).await {
             Ok(hash) => {
                 self.guesses.succeeded(attempt).await?;
@@ -128,11 +129,16 @@ impl Account {
         }
     }
 
-    async fn admit(&self, caller: &Identity) -> Result<Attempt, AccountError> {
+    async fn admit(&self, caller: &Identity, origin: &Origin) -> Result<Attempt, AccountError> {
         match self.guesses.password_change(&caller.user_id).await? {
             Asked::Admitted(attempt) => Ok(attempt),
             Asked::Throttled(throttled) => {
-                Err(AccountError::Throttled { retry_after_seconds: throttled.retry_after_seconds })
+                let retry_after_seconds = throttled.retry_after_seconds;
+                if throttled.first {
+                    let event = AuditEvent::PasswordChangeThrottled { retry_after_seconds };
+                    self.ports.audit_alone(Actor::of(caller), Some(caller.user_id), event, origin).await?;
+                }
+                Err(AccountError::Throttled { retry_after_seconds })
             }
         }
     }
@@ -152,12 +158,10 @@ impl Account {
         origin: &Origin,
     ) -> Result<(), AccountError> {
         let mut work = self.ports.store.begin().await?;
-        let user = work.users().lock(&caller.user_id).await?;
-        let session = work.sessions().find(&caller.session_id).await?;
-        // What was proven may have changed since, and so may the right to ask.
+        let user = acting_user(&mut *work, &*self.ports.clock, caller).await?;
+        // What was proven may have changed since.
         let mut user =
             user.filter(|user| user.credential_version == proven.credential_version).ok_or(AccountError::Gone)?;
-        session.filter(|session| session.ended.is_none()).ok_or(AccountError::Gone)?;
         user.password = Some(hash);
         user.raise_credential_version(self.ports.clock.now());
         work.users().update(&user).await?;

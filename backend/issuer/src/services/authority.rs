@@ -15,9 +15,15 @@ const BATCH: u32 = 200;
 
 /// Applies pending `authority_changes`. Several issuers may do it at once.
 pub async fn apply_pending(ports: &Ports, endings: &Endings) -> Result<usize, StoreError> {
-    let pending: Vec<AuthorityChange> = ports.store.read().await?.authority_changes().pending(BATCH).await?;
-    endings.try_apply(&pending).await?;
-    Ok(pending.len())
+    let mut applied = 0;
+    loop {
+        let pending: Vec<AuthorityChange> = ports.store.read().await?.authority_changes().pending(BATCH).await?;
+        endings.try_apply(&pending).await?;
+        applied += pending.len();
+        if pending.len() < BATCH as usize {
+            return Ok(applied);
+        }
+    }
 }
 
 /// Forgets old changes, sessions and buckets.

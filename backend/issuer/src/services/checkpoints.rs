@@ -13,7 +13,7 @@ use shared::domain::{
 
 use super::Ports;
 
-/// Beyond this many sessions the oldest knowledge is dropped rather than memory eaten while the database is away.
+/// Beyond this many sessions further ones are not noted: memory is not eaten while the database is away.
 const MOST_WAITING: usize = 100_000;
 
 /// Collects the latest rotation of each session until [`Checkpoints::write`].

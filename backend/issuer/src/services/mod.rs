@@ -1,6 +1,7 @@
 //! The rules of the issuer. A service takes ports and knows neither HTTP nor a database.
 
 pub mod account;
+mod acting;
 pub mod audit;
 pub mod authority;
 pub mod checkpoints;

@@ -61,19 +61,24 @@ impl Setup {
         let hashed = SetupToken::presented(token).hashed();
         // Hashing the password is dear: a stranger doesn't get it for nothing.
         if !self.ports.store.read().await?.setup_tokens().is(&hashed).await? {
-            self.ports.audit_alone(Actor::Anonymous, None, AuditEvent::SetupRefused, origin).await?;
-            return Err(SetupError::Refused);
+            return self.refuse(origin).await;
         }
         let user = self.users.prepare(admin, Registration::Setup).await?;
         let mut work = self.ports.store.begin().await?;
         let open = work.users().lock_active_admins().await? == 0;
         if !(open && work.setup_tokens().consume(&hashed).await?) {
-            return Err(SetupError::Refused);
+            drop(work);
+            return self.refuse(origin).await;
         }
         work.users().insert(&user).await?;
         let event = AuditEvent::SetupCompleted { after: UserFacts::from(&user) };
         self.ports.audit(&mut *work, Actor::Anonymous, Some(user.id), event, Some(origin)).await?;
         work.commit().await?;
         Ok(user)
+    }
+
+    async fn refuse(&self, origin: &Origin) -> Result<User, SetupError> {
+        self.ports.audit_alone(Actor::Anonymous, None, AuditEvent::SetupRefused, origin).await?;
+        Err(SetupError::Refused)
     }
 }

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use shared::domain::{
     audit::{Actor, AuditEvent, Origin},
     ids::UserId,
-    passwords::{HasherBusy, PasswordHash, PasswordHasher, PresentedPassword, Verdict},
+    passwords::{HasherBusy, PasswordHasher, PresentedPassword, Verdict},
     store::StoreError,
     throttle::known_browser::{KnownBrowser, KnownBrowsers},
     tokens::SignError,
@@ -63,7 +63,8 @@ pub enum SignInError {
 struct Proof {
     user_id: UserId,
     credential_version: u64,
-    rehash: Option<PasswordHash>,
+    /// Whether what is kept of the password should be renewed.
+    outdated: bool,
 }
 
 /// Signs people in.
@@ -103,15 +104,26 @@ impl SignIn {
             .and_then(|mark| self.known_browsers.prove(mark, now))
             .filter(|browser| user.as_ref().is_some_and(|user| user.id == browser.user_id));
         let attempt = self.admit(&request, user.as_ref(), known.as_ref(), origin).await?;
-        match self.prove_and_open(&request, user, origin).await {
-            Ok((issued, user_id)) => {
-                self.guesses.succeeded(attempt).await?;
-                let mark = self.known_browsers.mark(user_id, known.as_ref(), now, &*self.ports.randomness);
+        let stored = user.as_ref().and_then(|user| user.password.as_ref());
+        let verdict = match self.hasher.verify(&request.password, stored).await {
+            Ok(verdict) => verdict,
+            Err(busy) => {
+                self.guesses.came_to_nothing(attempt).await?;
+                return Err(busy.into());
+            }
+        };
+        // From here on the guess was evaluated: it counts, unless it was right.
+        let proof = self.judge(user.as_ref(), verdict, origin).await?;
+        match self.open(&proof, &request, origin).await {
+            Ok(issued) => {
+                settle(self.guesses.succeeded(attempt).await);
+                let mark = self.known_browsers.mark(proof.user_id, known.as_ref(), now, &*self.ports.randomness);
                 Ok(SignedIn { issued, known_browser: mark })
             }
-            Err(SignInError::Refused) => Err(SignInError::Refused),
             Err(error) => {
-                self.guesses.came_to_nothing(attempt).await?;
+                if !matches!(error, SignInError::Refused) {
+                    settle(self.guesses.came_to_nothing(attempt).await);
+                }
                 Err(error)
             }
         }
@@ -137,39 +149,25 @@ impl SignIn {
         }
     }
 
-    async fn prove_and_open(
-        &self,
-        request: &PasswordSignIn,
-        user: Option<User>,
-        origin: &Origin,
-    ) -> Result<(Issued, UserId), SignInError> {
-        let stored = user.as_ref().and_then(|user| user.password.as_ref());
-        let verdict = self.hasher.verify(&request.password, stored).await?;
-        let target = user.as_ref().map(|user| user.id);
-        match judge(user.as_ref(), verdict) {
-            Ok(proof) => self.open(&proof, request, origin).await,
-            Err(reason) => {
-                let event = AuditEvent::SignInFailed { reason };
-                self.ports.audit_alone(Actor::Anonymous, target, event, origin).await?;
-                Err(SignInError::Refused)
-            }
-        }
+    /// What the verdict is worth; a failure is recorded before anybody hears of it.
+    async fn judge(&self, user: Option<&User>, verdict: Verdict, origin: &Origin) -> Result<Proof, SignInError> {
+        let reason = match judge(user, verdict) {
+            Ok(proof) => return Ok(proof),
+            Err(reason) => reason,
+        };
+        let event = AuditEvent::SignInFailed { reason };
+        self.ports.audit_alone(Actor::Anonymous, user.map(|user| user.id), event, origin).await?;
+        Err(SignInError::Refused)
     }
 
     /// Signs first, then writes: a signer that is away consumes nothing (SESSIONS, "Sign-in").
-    async fn open(
-        &self,
-        proof: &Proof,
-        request: &PasswordSignIn,
-        origin: &Origin,
-    ) -> Result<(Issued, UserId), SignInError> {
+    async fn open(&self, proof: &Proof, request: &PasswordSignIn, origin: &Origin) -> Result<Issued, SignInError> {
+        // Without a renewed hash the old one stays good: no reason to send anybody away.
+        let renewed = if proof.outdated { self.hasher.renew(&request.password).await.ok() } else { None };
         let opening = self.sessions.open(proof.user_id, vec!["pwd".to_owned()], origin).await?;
         let mut work = self.ports.store.begin().await?;
         // The proof may be older than the lock: a password change or a bar in between makes it void.
-        let user =
-            work.users().lock(&proof.user_id).await?.filter(|user| {
-                user.status == UserStatus::Active && user.credential_version == proof.credential_version
-            });
+        let user = work.users().lock(&proof.user_id).await?.filter(|user| proof.holds_for(user));
         let Some(mut user) = user else {
             drop(work);
             self.sessions.abandon(opening);
@@ -178,35 +176,38 @@ impl SignIn {
             return Err(SignInError::Refused);
         };
         user.last_login_at = Some(self.ports.clock.now());
-        if let Some(hash) = &proof.rehash {
-            user.password = Some(hash.clone());
-        }
+        user.password = renewed.or(user.password);
         work.users().update(&user).await?;
-        let mut replaced = None;
-        if let Some(presented) = &request.refresh_token {
-            replaced = Some(self.sessions.end_replaced(&mut *work, presented.expose_secret(), origin).await?);
-        }
-        work.sessions().insert(&opening.session).await?;
-        let event =
-            AuditEvent::SignInSucceeded { session_id: opening.session.id.clone(), amr: opening.session.amr.clone() };
-        let actor = Actor::User { id: user.id, session_id: Some(opening.session.id.clone()) };
-        self.ports.audit(&mut *work, actor, Some(user.id), event, Some(origin)).await?;
+        let presented = request.refresh_token.as_ref().map(ExposeSecret::expose_secret);
+        let ended = self.sessions.write_opening(&mut *work, &opening, presented, origin).await?;
         work.commit().await?;
-        let issued = self.sessions.announce(opening, &user, replaced).await?;
-        Ok((issued, user.id))
+        Ok(self.sessions.announce(opening, &user, ended).await?)
+    }
+}
+
+impl Proof {
+    fn holds_for(&self, user: &User) -> bool {
+        user.status == UserStatus::Active && user.credential_version == self.credential_version
+    }
+}
+
+/// A counter that stays too high delays somebody; that is no reason to take an answer back.
+fn settle(settled: Result<(), StoreError>) {
+    if let Err(error) = settled {
+        tracing::warn!(event = "sign_in.unsettled", %error);
     }
 }
 
 /// Why this is no proof, in the words of the audit record; the caller never hears which.
 fn judge(user: Option<&User>, verdict: Verdict) -> Result<Proof, &'static str> {
     let user = user.ok_or("unknown_user")?;
-    let rehash = match verdict {
-        Verdict::Matches { rehash } => rehash,
+    let outdated = match verdict {
+        Verdict::Matches { outdated } => outdated,
         Verdict::Refused if user.password.is_none() => return Err("no_password"),
         Verdict::Refused => return Err("wrong_password"),
     };
     match user.status {
-        UserStatus::Active => Ok(Proof { user_id: user.id, credential_version: user.credential_version, rehash }),
+        UserStatus::Active => Ok(Proof { user_id: user.id, credential_version: user.credential_version, outdated }),
         UserStatus::Locked => Err("user_locked"),
         UserStatus::Disabled => Err("user_disabled"),
     }

@@ -17,6 +17,7 @@ use shared::domain::{
 
 use super::{
     Ports,
+    acting::acting_user,
     endings::{Cause, Endings, Unapplied},
 };
 
@@ -54,6 +55,9 @@ pub struct UserPage {
 pub enum UserError {
     #[error("no such user")]
     NotFound,
+    /// The caller's session or account ended while the request was under way.
+    #[error("the session is over")]
+    CallerGone,
     /// The caller lost the role while the request was under way.
     #[error("you are no longer an admin")]
     NoLongerAdmin,
@@ -131,7 +135,7 @@ impl Users {
         }
         let user = self.prepare(new, Registration::Admin).await?;
         let mut work = self.ports.store.begin().await?;
-        let acting = acting_admin(&mut *work, admin).await?;
+        let acting = self.acting_admin(&mut *work, admin).await?;
         if !user.roles.is_subset_of(acting.roles) {
             return Err(UserError::RoleNotOwned);
         }
@@ -194,7 +198,7 @@ impl Users {
         if before.is_active_admin() && !after.is_active_admin() && active_admins <= 1 {
             return Err(UserError::LastAdmin);
         }
-        allow_roles(&acting_admin(&mut *work, admin).await?, &before, &after)?;
+        allow_roles(&self.acting_admin(&mut *work, admin).await?, &before, &after)?;
         work.users().update(&after).await?;
         let unapplied = self.make_known(&mut *work, admin, &before, &after, origin).await?;
         work.commit().await?;
@@ -213,7 +217,7 @@ impl Users {
         if user.is_active_admin() && active_admins <= 1 {
             return Err(UserError::LastAdmin);
         }
-        acting_admin(&mut *work, admin).await?;
+        self.acting_admin(&mut *work, admin).await?;
         let actor = Actor::of(admin);
         let cause = Cause { reason: EndReason::UserDeleted, actor: &actor, origin: Some(origin) };
         let ended = self.endings.end_all_of(&mut *work, id, None, cause).await?;
@@ -224,6 +228,11 @@ impl Users {
         work.commit().await?;
         self.endings.apply(ended.and(gone)).await;
         Ok(())
+    }
+
+    async fn acting_admin(&self, work: &mut dyn UnitOfWork, admin: &Identity) -> Result<User, UserError> {
+        let acting = acting_user(work, &*self.ports.clock, admin).await?.ok_or(UserError::CallerGone)?;
+        if acting.is_active_admin() { Ok(acting) } else { Err(UserError::NoLongerAdmin) }
     }
 
     /// Ends what the change takes away, and writes what it was.
@@ -252,12 +261,6 @@ impl Users {
         self.ports.audit(work, actor, Some(after.id), event, Some(origin)).await?;
         Ok(unapplied)
     }
-}
-
-/// The caller as he is now: the check that let him in may be older than a change of his own role.
-async fn acting_admin(work: &mut dyn UnitOfWork, admin: &Identity) -> Result<User, UserError> {
-    let user = work.users().find(&admin.user_id).await?;
-    user.filter(User::is_active_admin).ok_or(UserError::NoLongerAdmin)
 }
 
 fn allow_for_oneself(update: &UserUpdate) -> Result<(), UserError> {

@@ -3,6 +3,7 @@
 
 mod account;
 mod accounts;
+mod acting;
 mod addresses;
 mod admin_rules;
 mod audit;

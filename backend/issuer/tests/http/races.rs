@@ -62,7 +62,9 @@ async fn r1_a_session_that_ends_after_the_step_leaves_dead_tokens() {
     cache.after_step.held().await;
     end_all(&app, &owner).await;
     cache.after_step.release();
-    let (_, mut tab) = refresh.await.unwrap();
+    let (answer, mut tab) = refresh.await.unwrap();
+    assert_eq!(answer.status, 200, "the tab has tokens: {}", answer.text());
+    assert_ne!(tab.refresh_token(), owner.refresh_token());
     for actor in [&mut owner, &mut tab] {
         assert!(!accounts::opens(actor, "/api/dashboard").await);
         assert_eq!(actor.refresh().await.status, 401);

@@ -35,9 +35,14 @@ impl fmt::Display for ReturnTo {
 }
 
 fn is_own_path(path: &str) -> bool {
-    let mut chars = path.chars();
-    let rooted = chars.next() == Some('/') && !matches!(chars.next(), Some('/' | '\\'));
-    rooted && path.len() <= ReturnTo::MAX_BYTES && !path.chars().any(|c| c == '\\' || c.is_control())
+    let before_query = path.split(['?', '#']).next().unwrap_or_default();
+    // What an application makes of `/.//` and `/../` could be another address again.
+    let dotted = before_query.split('/').any(|segment| matches!(segment, "." | ".."));
+    path.starts_with('/')
+        && !before_query.contains("//")
+        && !dotted
+        && path.len() <= ReturnTo::MAX_BYTES
+        && !path.chars().any(|c| c == '\\' || c.is_control())
 }
 
 #[cfg(test)]
@@ -46,7 +51,16 @@ mod tests {
 
     #[test]
     fn own_paths_are_kept() {
-        for path in ["/", "/dashboard", "/users?q=a%20b&limit=5", "/account#sessions", "/a//b", "/ä"] {
+        for path in [
+            "/",
+            "/dashboard",
+            "/users?q=a%20b&limit=5",
+            "/account#sessions",
+            "/a/b/",
+            "/.well-known",
+            "/?next=//x/../y",
+            "/ä",
+        ] {
             assert_eq!(ReturnTo::or_home(path).as_str(), path);
         }
     }
@@ -67,6 +81,11 @@ mod tests {
             "/a\\b",
             " /a",
             "/a\r\nLocation: x",
+            "/.//evil.example",
+            "/..//evil.example",
+            "/a/../b",
+            "/a//b",
+            "/%09/../",
         ];
         for path in foreign {
             assert_eq!(ReturnTo::or_home(path), ReturnTo::default(), "{path:?}");

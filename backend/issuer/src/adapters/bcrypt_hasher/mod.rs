@@ -8,6 +8,7 @@ mod tests;
 use std::{io, num::NonZeroUsize, ops::RangeInclusive, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use secrecy::SecretString;
 use shared::domain::{
     clock::Clock,
     passwords::{HasherBusy, NewPassword, PasswordHash, PasswordHasher, PresentedPassword, Verdict},
@@ -88,6 +89,11 @@ impl BcryptHasher {
         self.b1.work_done()
     }
 
+    async fn make(&self, password: SecretString) -> Result<PasswordHash, HasherBusy> {
+        let (b1, pepper, salt) = (self.b1.clone(), self.peppers.current().clone(), random_bytes(&*self.randomness));
+        self.pool.run(move || b1.hash(&password, &pepper, salt)).await
+    }
+
     /// What to compare with. What can't be a match is replaced by the decoy, so that it takes as long as any.
     fn kept(&self, stored: Option<&PasswordHash>) -> Kept {
         let Some(stored) = stored else { return self.decoy.clone() };
@@ -107,21 +113,22 @@ impl BcryptHasher {
 #[async_trait]
 impl PasswordHasher for BcryptHasher {
     async fn hash(&self, password: &NewPassword) -> Result<PasswordHash, HasherBusy> {
-        let (b1, password, pepper) = (self.b1.clone(), password.expose().clone(), self.peppers.current().clone());
-        let salt = random_bytes(&*self.randomness);
-        self.pool.run(move || b1.hash(&password, &pepper, salt)).await
+        self.make(password.expose().clone()).await
+    }
+
+    async fn renew(&self, password: &PresentedPassword) -> Result<PasswordHash, HasherBusy> {
+        self.make(password.expose().clone()).await
     }
 
     async fn verify(&self, password: &PresentedPassword, stored: Option<&PasswordHash>) -> Result<Verdict, HasherBusy> {
         let (b1, password, pepper) = (self.b1.clone(), password.expose().clone(), self.peppers.current().clone());
-        let (kept, salt) = (self.kept(stored), random_bytes(&*self.randomness));
+        let kept = self.kept(stored);
         self.pool
             .run(move || {
                 if !b1.matches(&password, &kept) {
                     return Verdict::Refused;
                 }
-                let rehash = b1.is_outdated(&kept, &pepper).then(|| b1.hash(&password, &pepper, salt));
-                Verdict::Matches { rehash }
+                Verdict::Matches { outdated: b1.is_outdated(&kept, &pepper) }
             })
             .await
     }

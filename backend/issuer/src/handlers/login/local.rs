@@ -11,13 +11,12 @@ use shared::{
         cookies::CookieKind,
         input::{Fields, FromFields, JsonBody},
         problem::Problem,
-        same_origin::Evidence,
     },
 };
 use utoipa::ToSchema;
 
 use crate::{
-    handlers::{RequestOrigin, TokenAnswer, busy, unsigned},
+    handlers::{OwnPage, RequestOrigin, TokenAnswer, busy, unsigned},
     services::sign_in::{PasswordSignIn, SignInError},
     state::IssuerState,
 };
@@ -55,11 +54,11 @@ impl FromFields for LocalLogin {
 )]
 pub async fn local(
     State(state): State<IssuerState>,
+    _own_page: OwnPage,
     RequestOrigin(origin): RequestOrigin,
     headers: HeaderMap,
     JsonBody(login): JsonBody<LocalLogin>,
 ) -> Result<Response, Problem> {
-    state.origins.check(&headers, Evidence::Optional)?;
     let cookie = |kind| state.cookies.read(&headers, kind);
     let request = PasswordSignIn {
         email: login.email,

@@ -6,9 +6,12 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, header::SET_COOKIE};
 use secrecy::ExposeSecret;
-use shared::middleware::{cookies::CookieKind, problem::Problem, same_origin::Evidence};
+use shared::middleware::{cookies::CookieKind, problem::Problem};
 
-use crate::{handlers::RequestOrigin, state::IssuerState};
+use crate::{
+    handlers::{OwnPage, RequestOrigin},
+    state::IssuerState,
+};
 
 /// Signs out. Any generation of the cookie ends its session; without one there is nothing to end.
 #[utoipa::path(
@@ -20,10 +23,10 @@ use crate::{handlers::RequestOrigin, state::IssuerState};
 )]
 pub async fn logout(
     State(state): State<IssuerState>,
+    _own_page: OwnPage,
     RequestOrigin(origin): RequestOrigin,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
-    state.origins.check(&headers, Evidence::Required)?;
     if let Some(presented) = state.cookies.read(&headers, CookieKind::Refresh)? {
         state.sessions.sign_out(presented.expose_secret(), &origin).await?;
     }

@@ -72,6 +72,8 @@ impl From<EndError> for Problem {
     fn from(error: EndError) -> Self {
         match error {
             EndError::NotFound => Self::not_found(),
+            EndError::CallerGone => Self::invalid_token(),
+            EndError::NoLongerAdmin => Self::insufficient_role(),
             EndError::Store(error) => error.into(),
         }
     }

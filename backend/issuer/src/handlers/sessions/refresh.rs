@@ -8,11 +8,10 @@ use secrecy::ExposeSecret;
 use shared::middleware::{
     cookies::{CookieKind, Cookies},
     problem::Problem,
-    same_origin::Evidence,
 };
 
 use crate::{
-    handlers::{RequestOrigin, TokenAnswer, unsigned},
+    handlers::{OwnPage, RequestOrigin, TokenAnswer, unsigned},
     services::sessions::RefreshError,
     state::IssuerState,
 };
@@ -32,10 +31,10 @@ use crate::{
 )]
 pub async fn refresh(
     State(state): State<IssuerState>,
+    _own_page: OwnPage,
     RequestOrigin(origin): RequestOrigin,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    state.origins.check(&headers, Evidence::Required)?;
     let presented = state.cookies.read(&headers, CookieKind::Refresh)?.ok_or_else(|| refused(state.cookies))?;
     match state.sessions.refresh(presented.expose_secret(), &origin).await {
         Ok(issued) => Ok(TokenAnswer::respond(issued, state.cookies, [])),

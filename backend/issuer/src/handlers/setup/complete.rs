@@ -1,7 +1,7 @@
 //! `POST /auth/v1/setup`
 
 use axum::{Json, extract::State, response::IntoResponse};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 use shared::{
     domain::{
@@ -11,13 +11,12 @@ use shared::{
     middleware::{
         input::{Fields, FromFields, JsonBody},
         problem::Problem,
-        same_origin::Evidence,
     },
 };
 use utoipa::ToSchema;
 
 use crate::{
-    handlers::{RequestOrigin, users::UserBody},
+    handlers::{OwnPage, RequestOrigin, users::UserBody},
     services::{setup::SetupError, users::NewUser},
     state::IssuerState,
 };
@@ -66,11 +65,10 @@ impl FromFields for CompleteSetup {
 )]
 pub async fn complete(
     State(state): State<IssuerState>,
+    _own_page: OwnPage,
     RequestOrigin(origin): RequestOrigin,
-    headers: HeaderMap,
     JsonBody(body): JsonBody<CompleteSetup>,
 ) -> Result<impl IntoResponse, Problem> {
-    state.origins.check(&headers, Evidence::Optional)?;
     let admin = NewUser {
         email: body.email,
         display_name: body.display_name,

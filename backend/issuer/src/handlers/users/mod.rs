@@ -74,6 +74,7 @@ impl From<UserError> for Problem {
         let conflict = |name, title| Self::conflict(name, title).detail(detail);
         match error {
             UserError::NotFound => Self::not_found(),
+            UserError::CallerGone => Self::invalid_token(),
             UserError::NoLongerAdmin => Self::insufficient_role(),
             UserError::EmailTaken => conflict("email-taken", "E-mail address taken"),
             UserError::RoleNotOwned => conflict("role-not-owned", "Role not owned"),

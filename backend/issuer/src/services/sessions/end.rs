@@ -7,10 +7,14 @@ use shared::domain::{
     sessions::{EndReason, RefreshToken, Session},
     store::StoreError,
     unit_of_work::UnitOfWork,
+    users::User,
 };
 
 use super::Sessions;
-use crate::services::endings::{Cause, Unapplied};
+use crate::services::{
+    acting::acting_user,
+    endings::{Cause, Unapplied},
+};
 
 /// Why a session could not be ended.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +22,12 @@ pub enum EndError {
     /// There is no such session, or it is another's.
     #[error("no such session")]
     NotFound,
+    /// The caller's own session or account ended while the request was under way.
+    #[error("the session is over")]
+    CallerGone,
+    /// The caller lost the role while the request was under way.
+    #[error("you are no longer an admin")]
+    NoLongerAdmin,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -70,6 +80,7 @@ impl Sessions {
     /// The owner ends one of his sessions.
     pub async fn end_own(&self, caller: &Identity, id: &SessionId, origin: &Origin) -> Result<(), EndError> {
         let mut work = self.ports.store.begin().await?;
+        self.acting(&mut *work, caller).await?;
         let session = work.sessions().find(id).await?.ok_or(EndError::NotFound)?;
         let live = session.ended.is_none() && self.ports.clock.now() < session.expires_at;
         if session.user_id != caller.user_id || !live {
@@ -84,10 +95,11 @@ impl Sessions {
     }
 
     /// The owner ends all his sessions but the one he asks from.
-    pub async fn end_others(&self, caller: &Identity, origin: &Origin) -> Result<(), StoreError> {
+    pub async fn end_others(&self, caller: &Identity, origin: &Origin) -> Result<(), EndError> {
         let actor = Actor::of(caller);
         let cause = Cause { reason: EndReason::EndedByOwner, actor: &actor, origin: Some(origin) };
         let mut work = self.ports.store.begin().await?;
+        self.acting(&mut *work, caller).await?;
         let unapplied = self.endings.end_all_of(&mut *work, &caller.user_id, Some(&caller.session_id), cause).await?;
         work.commit().await?;
         self.endings.apply(unapplied).await;
@@ -99,6 +111,9 @@ impl Sessions {
         let actor = Actor::of(admin);
         let cause = Cause { reason: EndReason::EndedByAdmin, actor: &actor, origin: Some(origin) };
         let mut work = self.ports.store.begin().await?;
+        if !self.acting(&mut *work, admin).await?.is_active_admin() {
+            return Err(EndError::NoLongerAdmin);
+        }
         work.users().lock(user).await?.ok_or(EndError::NotFound)?;
         let unapplied = self.endings.end_all_of(&mut *work, user, None, cause).await?;
         work.commit().await?;
@@ -106,7 +121,17 @@ impl Sessions {
         Ok(())
     }
 
+    async fn acting(&self, work: &mut dyn UnitOfWork, caller: &Identity) -> Result<User, EndError> {
+        acting_user(work, &*self.ports.clock, caller).await?.ok_or(EndError::CallerGone)
+    }
+
     async fn try_sign_out(&self, token: &RefreshToken, origin: &Origin) -> Result<Unapplied, StoreError> {
+        // Whoever has nothing to end doesn't make others wait for the right to write.
+        let session = self.ports.store.read().await?.sessions().find(token.session_id()).await?;
+        let proven = |session: &Session| self.refresh_tokens.prove(token, &session.salt, &session.pepper_id);
+        if !session.is_some_and(|session| proven(&session)) {
+            return Ok(Unapplied::default());
+        }
         let mut work = self.ports.store.begin().await?;
         let unapplied = self.end_family(&mut *work, token, EndReason::SignedOut, origin).await?;
         work.commit().await?;

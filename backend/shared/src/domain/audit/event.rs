@@ -25,6 +25,7 @@ pub enum AuditEvent {
     ProfileChanged { before: UserFacts, after: UserFacts },
     PasswordChanged,
     PasswordChangeRefused,
+    PasswordChangeThrottled { retry_after_seconds: u64 },
 }
 
 /// What the record keeps of a user before and after a change.
@@ -66,6 +67,7 @@ impl AuditEvent {
             Self::ProfileChanged { .. } => "user.profile_changed",
             Self::PasswordChanged => "password.changed",
             Self::PasswordChangeRefused => "password.change_refused",
+            Self::PasswordChangeThrottled { .. } => "password.change_throttled",
         }
     }
 
@@ -83,7 +85,9 @@ impl AuditEvent {
     pub fn details(&self) -> Value {
         match self {
             Self::SignInSucceeded { session_id, amr } => json!({ "session": session_id, "amr": amr }),
-            Self::SignInThrottled { retry_after_seconds } => json!({ "retry_after": retry_after_seconds }),
+            Self::SignInThrottled { retry_after_seconds } | Self::PasswordChangeThrottled { retry_after_seconds } => {
+                json!({ "retry_after": retry_after_seconds })
+            }
             Self::SessionEnded { session_id, .. } | Self::RefreshTokenReused { session_id } => {
                 json!({ "session": session_id })
             }

@@ -15,14 +15,14 @@ pub struct HasherBusy {
 }
 
 /// What a presented password is worth.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It is not the password, or there is none. Nothing changes.
     Refused,
     /// It is the password.
     Matches {
-        /// What to keep from now on, when what is kept was made with a lower cost or with the previous pepper.
-        rehash: Option<PasswordHash>,
+        /// What is kept was made with a lower cost or with the previous pepper: time for [`PasswordHasher::renew`].
+        outdated: bool,
     },
 }
 
@@ -34,12 +34,16 @@ pub enum Verdict {
 ///   `stored` is `None`, can't be read, was made with an unknown pepper or is somebody's hash. A hash of a higher cost
 ///   than the configured one takes the time of its own cost.
 /// - `None` and a pepper that is no longer in the ring are always refused.
-/// - Neither call blocks the thread it is polled on. Both answer [`HasherBusy`] at once instead of waiting in a long
+/// - A match takes no longer than a refusal; renewing is a call of its own, for whoever is let in.
+/// - No call blocks the thread it is polled on. All answer [`HasherBusy`] at once instead of waiting in a long
 ///   queue. A call whose future is dropped before its work began costs nothing.
 #[async_trait]
 pub trait PasswordHasher: Debug + Send + Sync {
     /// What to keep of a new password: current scheme, pepper and cost, a fresh salt.
     async fn hash(&self, password: &NewPassword) -> Result<PasswordHash, HasherBusy>;
+
+    /// What to keep from now on of a password that matched: current scheme, pepper and cost, a fresh salt.
+    async fn renew(&self, password: &PresentedPassword) -> Result<PasswordHash, HasherBusy>;
 
     /// Whether `password` is the one that `stored` was made of. Pass `None` for an unknown user, and for one without a
     /// password.

@@ -78,10 +78,12 @@ pub enum EndReason {
     Reuse,
     /// The same browser signed in anew.
     Replaced,
+    /// The user has too many sessions, and used this one least lately.
+    Surplus,
 }
 
 impl EndReason {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::SignedOut, "signed_out"),
         (Self::EndedByOwner, "ended_by_owner"),
         (Self::EndedByAdmin, "ended_by_admin"),
@@ -90,6 +92,7 @@ impl EndReason {
         (Self::UserDeleted, "user_deleted"),
         (Self::Reuse, "reuse"),
         (Self::Replaced, "replaced"),
+        (Self::Surplus, "surplus"),
     ];
 
     /// The word the database and the audit record use.

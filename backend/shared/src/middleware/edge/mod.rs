@@ -121,12 +121,23 @@ async fn contain(State(edge): State<Arc<Edge>>, request: Request, next: Next) ->
         return Problem::payload_too_large().into_response();
     }
     let request = request.map(|body| if body.is_end_stream() { body } else { Body::new(Limited::new(body, limit)) });
+    let changes = !request.method().is_safe();
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let answer = if changes { brought_to_its_end(answer).boxed() } else { answer.boxed() };
     match tokio::time::timeout(edge.config.timeout, answer).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(panic)) => Problem::internal(panic_message(&*panic)).into_response(),
         Err(elapsed) => Problem::timeout().cause(elapsed).into_response(),
     }
+}
+
+/// Runs a request that may change something in a task of its own: what has begun is brought to its end, with its audit
+/// entry and whatever follows the commit, though the caller hangs up or the time runs out.
+async fn brought_to_its_end(
+    answer: impl Future<Output = std::thread::Result<Response>> + Send + 'static,
+) -> std::thread::Result<Response> {
+    let task = tokio::spawn(answer.instrument(tracing::Span::current()));
+    task.await.unwrap_or_else(|ended| Err(Box::new(ended.to_string())))
 }
 
 fn declared_length(headers: &HeaderMap) -> Option<usize> {

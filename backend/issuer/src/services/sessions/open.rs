@@ -1,0 +1,109 @@
+//! Opening a session: signed first, then written, then made known.
+
+use shared::domain::{
+    audit::{Actor, AuditEvent, Origin},
+    clients::{ClientId, Scope},
+    ids::{SessionId, UserId},
+    sessions::{Checkpoint, EndReason, Generation, RoleValue, Salt, Seen, Session},
+    store::StoreError,
+    tokens::{AccessGrant, AccessToken, SignError, Subject},
+    unit_of_work::UnitOfWork,
+    users::User,
+};
+
+use super::{Issued, Sessions};
+use crate::services::endings::{Cause, Unapplied};
+
+/// So many live sessions a user has at most; more is no person. It bounds the work of ending them all.
+const MOST_SESSIONS: usize = 100;
+
+/// A session about to be opened: signed already, not yet written.
+#[derive(Debug)]
+pub struct Opening {
+    pub session: Session,
+    access_token: AccessToken,
+}
+
+impl Sessions {
+    /// Makes a session for our own application and signs its first access token. Nothing is written yet, so a signer
+    /// that is away costs nothing.
+    pub async fn open(&self, user: UserId, amr: Vec<String>, origin: &Origin) -> Result<Opening, SignError> {
+        let now = self.ports.clock.now();
+        let seen = Seen { at: now, ip: origin.ip, user_agent: origin.user_agent.clone() };
+        let session = Session {
+            id: SessionId::new(&*self.ports.randomness),
+            user_id: user,
+            parent: None,
+            client_id: ClientId::BFF,
+            scope: Scope::SIGN_IN,
+            auth_time: now,
+            amr,
+            salt: Salt::new(&*self.ports.randomness),
+            pepper_id: self.refresh_tokens.current_pepper(),
+            created_at: now,
+            expires_at: now + self.life,
+            checkpoint: Checkpoint { generation: Generation::FIRST, rotated_at: None },
+            started: seen.clone(),
+            last_seen: seen,
+            ended: None,
+        };
+        let access_token = self.access_tokens.issue(grant(user, &session)).await?;
+        Ok(Opening { session, access_token })
+    }
+
+    /// An opening that was refused at the last moment: its signature is counted as thrown away.
+    pub fn abandon(&self, opening: Opening) {
+        self.access_tokens.throw_away(opening.access_token);
+    }
+
+    /// Writes the session in the sign-in's own unit of work, and ends what it takes the place of: the family of the
+    /// cookie that was presented, and the user's least used sessions beyond [`MOST_SESSIONS`].
+    pub async fn write_opening(
+        &self,
+        work: &mut dyn UnitOfWork,
+        opening: &Opening,
+        presented: Option<&str>,
+        origin: &Origin,
+    ) -> Result<Unapplied, StoreError> {
+        let session = &opening.session;
+        let actor = Actor::User { id: session.user_id, session_id: Some(session.id.clone()) };
+        let mut ended = match presented {
+            Some(presented) => self.end_replaced(work, presented, origin).await?,
+            None => Unapplied::default(),
+        };
+        let live = work.sessions().live_of(&session.user_id, self.ports.clock.now()).await?;
+        if let Some(surplus) = live.get(MOST_SESSIONS - 1..) {
+            let cause = Cause { reason: EndReason::Surplus, actor: &actor, origin: Some(origin) };
+            ended = ended.and(self.endings.end(work, surplus, cause).await?);
+        }
+        work.sessions().insert(session).await?;
+        let event = AuditEvent::SignInSucceeded { session_id: session.id.clone(), amr: session.amr.clone() };
+        self.ports.audit(work, actor, Some(session.user_id), event, Some(origin)).await?;
+        Ok(ended)
+    }
+
+    /// After the commit: the session becomes known to the fast store, those it took the place of end there, and the user
+    /// gets his tokens.
+    pub async fn announce(&self, opening: Opening, user: &User, ended: Unapplied) -> Result<Issued, StoreError> {
+        let Opening { session, access_token } = opening;
+        self.endings.apply(ended).await;
+        self.ports.session_cache.put(&session, &RoleValue::of(user)).await?;
+        let first = Generation::FIRST;
+        let refresh_token = self
+            .refresh_tokens
+            .mint(&session.id, first, &session.salt, &session.pepper_id)
+            .ok_or_else(|| StoreError::Corrupt("a new session names an unknown pepper".into()))?;
+        Ok(Issued { access_token, refresh_token, refresh_life: self.life, user: user.into() })
+    }
+}
+
+fn grant(user: UserId, session: &Session) -> AccessGrant {
+    AccessGrant {
+        subject: Subject::User(user),
+        session: Some(session.id.clone()),
+        client_id: session.client_id.clone(),
+        scope: session.scope.clone(),
+        auth_time: Some(session.auth_time),
+        amr: Some(session.amr.clone()),
+    }
+}
