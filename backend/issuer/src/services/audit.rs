@@ -6,15 +6,10 @@ use shared::domain::{
     store::StoreError,
 };
 
-use super::Ports;
-
-/// One page of the record, the latest first.
-#[derive(Debug)]
-pub struct AuditPage {
-    pub items: Vec<AuditRecord>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<AuditId>,
-}
+use super::{
+    Ports,
+    paging::{Page, one_more},
+};
 
 /// Reads the record.
 #[derive(Clone, Debug)]
@@ -27,14 +22,11 @@ impl Audit {
         Self { ports }
     }
 
-    pub async fn list(&self, mut filter: AuditFilter) -> Result<AuditPage, StoreError> {
+    /// One page, the latest first.
+    pub async fn list(&self, filter: AuditFilter) -> Result<Page<AuditRecord, AuditId>, StoreError> {
         let limit = filter.limit;
-        // One more than asked for tells whether there is a next page.
-        filter.limit += 1;
-        let mut items = self.ports.store.read().await?.audit().list(&filter).await?;
-        let more = items.len() > limit as usize;
-        items.truncate(limit as usize);
-        let next = items.last().filter(|_| more).map(|record| record.id);
-        Ok(AuditPage { items, next })
+        let wider = AuditFilter { limit: one_more(limit), ..filter };
+        let items = self.ports.store.read().await?.audit().list(&wider).await?;
+        Ok(Page::cut(items, limit, |record| record.id))
     }
 }

@@ -7,6 +7,7 @@ pub mod authority;
 pub mod checkpoints;
 pub mod endings;
 pub mod guesses;
+pub mod paging;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;

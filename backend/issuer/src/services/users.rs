@@ -19,6 +19,7 @@ use super::{
     Ports,
     acting::acting_user,
     endings::{Cause, Endings, Unapplied},
+    paging::{Page, one_more},
 };
 
 /// A user to be made.
@@ -42,14 +43,6 @@ pub struct UserUpdate {
     pub password: Option<NewPassword>,
 }
 
-/// One page of users.
-#[derive(Debug)]
-pub struct UserPage {
-    pub items: Vec<User>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<UserId>,
-}
-
 /// Why a user could not be made, changed or deleted.
 #[derive(Debug, thiserror::Error)]
 pub enum UserError {
@@ -61,21 +54,21 @@ pub enum UserError {
     /// The caller lost the role while the request was under way.
     #[error("you are no longer an admin")]
     NoLongerAdmin,
-    #[error("the e-mail address belongs to another user")]
+    #[error("The e-mail address belongs to another user.")]
     EmailTaken,
     #[error("the password contains the e-mail address")]
     PasswordContainsEmail,
-    #[error("you can't grant a role that you don't have yourself")]
+    #[error("You can't grant a role that you don't have yourself.")]
     RoleNotOwned,
-    #[error("you can't take away your own Admin role")]
+    #[error("You can't take away your own Admin role.")]
     OwnRole,
-    #[error("you can't lock or disable your own account")]
+    #[error("You can't lock or disable your own account.")]
     OwnStatus,
-    #[error("your own password is changed under your account, with the current one")]
+    #[error("Your own password is changed under your account, with the current one.")]
     OwnPassword,
-    #[error("you can't delete your own account")]
+    #[error("You can't delete your own account.")]
     OwnAccount,
-    #[error("this is the last active admin")]
+    #[error("This is the last active admin.")]
     LastAdmin,
     #[error(transparent)]
     Busy(#[from] HasherBusy),
@@ -113,15 +106,11 @@ impl Users {
     }
 
     /// One page, in the order the users were made.
-    pub async fn list(&self, mut filter: UserFilter) -> Result<UserPage, StoreError> {
+    pub async fn list(&self, filter: UserFilter) -> Result<Page<User, UserId>, StoreError> {
         let limit = filter.limit;
-        // One more than asked for tells whether there is a next page.
-        filter.limit += 1;
-        let mut items = self.ports.store.read().await?.users().list(&filter).await?;
-        let more = items.len() > limit as usize;
-        items.truncate(limit as usize);
-        let next = items.last().filter(|_| more).map(|user| user.id);
-        Ok(UserPage { items, next })
+        let wider = UserFilter { limit: one_more(limit), ..filter };
+        let items = self.ports.store.read().await?.users().list(&wider).await?;
+        Ok(Page::cut(items, limit, |user| user.id))
     }
 
     pub async fn find(&self, id: &UserId) -> Result<User, UserError> {

@@ -63,9 +63,9 @@ async fn nobody_changes_anything_whose_session_or_account_ended_after_he_was_let
             let (address, body) = (scene.address(&operation).await, scene.valid_body(&operation));
             assert_eq!(scene.admin.get("/api/admin").send().await.status, 200, "the check remembers him");
             if barred {
-                bar_unnoticed(&scene).await
+                bar_unnoticed(&scene).await;
             } else {
-                end_unnoticed(&scene).await
+                end_unnoticed(&scene).await;
             }
             let before = scene.recorded().await;
             let call = scene.admin.call(operation.method.clone(), &address);

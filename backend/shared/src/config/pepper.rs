@@ -18,11 +18,6 @@ impl Pepper {
     pub fn expose_bytes(&self) -> &[u8] {
         self.0.expose_secret().as_bytes()
     }
-
-    /// The text, for a type that holds it further.
-    pub fn into_secret(self) -> SecretString {
-        self.0
-    }
 }
 
 impl TryFrom<String> for Pepper {

@@ -138,22 +138,14 @@ fn problem_example(status: &str, policy: &AccessPolicy) -> Content {
     ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).example(Some(example)).build()
 }
 
-/// What a route of this policy mostly means by a status.
+/// What a route of this policy mostly means by a status. Where a feature means something of its own, its handler says so.
 fn typical(status: StatusCode, policy: &AccessPolicy) -> Problem {
     match (status, policy) {
         (StatusCode::FORBIDDEN, AccessPolicy::Bearer { .. }) => Problem::insufficient_role(),
         (StatusCode::FORBIDDEN, _) => Problem::cross_origin(),
-        (StatusCode::UNAUTHORIZED, AccessPolicy::RefreshCookie) => {
-            Problem::new(status, "session-over", "The session is over")
+        (StatusCode::UNPROCESSABLE_ENTITY, _) => {
+            Problem::invalid_fields(vec![FieldError { field: "colour".into(), message: "is not a known field".into() }])
         }
-        (StatusCode::UNAUTHORIZED, AccessPolicy::SameOrigin) => {
-            Problem::new(status, "invalid-credentials", "E-mail and password do not match")
-        }
-        (StatusCode::CONFLICT, _) => Problem::conflict("email-taken", "E-mail address taken"),
-        (StatusCode::UNPROCESSABLE_ENTITY, _) => Problem::invalid_fields(vec![FieldError {
-            field: "email".into(),
-            message: "must be an e-mail address".into(),
-        }]),
         (StatusCode::TOO_MANY_REQUESTS, _) => Problem::too_many_requests(Duration::from_secs(1)),
         (status, _) => Problem::of_status(status),
     }

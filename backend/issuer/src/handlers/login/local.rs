@@ -10,7 +10,7 @@ use shared::{
     middleware::{
         cookies::CookieKind,
         input::{Fields, FromFields, JsonBody},
-        problem::Problem,
+        problem::{MEDIA_TYPE, Problem, ProblemBody},
     },
 };
 use utoipa::ToSchema;
@@ -48,7 +48,7 @@ impl FromFields for LocalLogin {
     request_body = LocalLogin,
     responses(
         (status = 200, description = "Signed in. The refresh token is in the cookie.", body = TokenAnswer),
-        (status = 401, description = "E-mail and password do not match. Nothing tells which, or why."),
+        (status = 401, description = "E-mail and password do not match. Nothing tells which, or why.", body = ProblemBody, content_type = MEDIA_TYPE, example = json!(Problem::from(SignInError::Refused).example())),
         (status = 429, description = "Too many attempts; see `Retry-After`."),
     ),
 )]

@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode, header::SET_COOKIE};
 use secrecy::ExposeSecret;
 use shared::middleware::{
     cookies::{CookieKind, Cookies},
-    problem::Problem,
+    problem::{MEDIA_TYPE, Problem, ProblemBody},
 };
 
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
     tag = "sessions",
     responses(
         (status = 200, description = "A fresh access token; the cookie is rotated.", body = TokenAnswer),
-        (status = 401, description = "The session is over; the cookie is cleared."),
+        (status = 401, description = "The session is over; the cookie is cleared.", body = ProblemBody, content_type = MEDIA_TYPE, example = json!(refused(Cookies::new(true)).example())),
     ),
 )]
 pub async fn refresh(

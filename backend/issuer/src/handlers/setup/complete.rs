@@ -10,14 +10,17 @@ use shared::{
     },
     middleware::{
         input::{Fields, FromFields, JsonBody},
-        problem::Problem,
+        problem::{MEDIA_TYPE, Problem, ProblemBody},
     },
 };
 use utoipa::ToSchema;
 
 use crate::{
     handlers::{OwnPage, RequestOrigin, users::UserBody},
-    services::{setup::SetupError, users::NewUser},
+    services::{
+        setup::SetupError,
+        users::{NewUser, UserError},
+    },
     state::IssuerState,
 };
 
@@ -58,8 +61,8 @@ impl FromFields for CompleteSetup {
     request_body = CompleteSetup,
     responses(
         (status = 201, description = "The admin was made and can sign in.", body = UserBody),
-        (status = 401, description = "The token is not valid, or there is an admin already."),
-        (status = 409, description = "The e-mail address is taken."),
+        (status = 401, description = "The token is not valid, or there is an admin already.", body = ProblemBody, content_type = MEDIA_TYPE, example = json!(Problem::from(SetupError::Refused).example())),
+        (status = 409, description = "The e-mail address is taken.", body = ProblemBody, content_type = MEDIA_TYPE, example = json!(Problem::from(UserError::EmailTaken).example())),
         (status = 429, description = "Too many attempts; see `Retry-After`."),
     ),
 )]

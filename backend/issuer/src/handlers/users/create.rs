@@ -13,14 +13,18 @@ use shared::{
     },
     middleware::{
         input::{Fields, FromFields, JsonBody},
-        problem::Problem,
+        problem::{MEDIA_TYPE, Problem, ProblemBody},
         role_middleware::Caller,
     },
 };
 use utoipa::ToSchema;
 
 use super::{UserBody, roles};
-use crate::{handlers::RequestOrigin, services::users::NewUser, state::IssuerState};
+use crate::{
+    handlers::RequestOrigin,
+    services::users::{NewUser, UserError},
+    state::IssuerState,
+};
 
 /// A user to be made.
 #[derive(Debug, ToSchema)]
@@ -65,7 +69,7 @@ impl FromFields for CreateUser {
     request_body = CreateUser,
     responses(
         (status = 201, description = "The user was made.", body = UserBody, headers(("Location" = String, description = "The user's address."))),
-        (status = 409, description = "The e-mail address is taken, or a role is not the caller's to grant."),
+        (status = 409, description = "The e-mail address is taken, or a role is not the caller's to grant.", body = ProblemBody, content_type = MEDIA_TYPE, example = json!(Problem::from(UserError::EmailTaken).example())),
     ),
 )]
 pub async fn create(

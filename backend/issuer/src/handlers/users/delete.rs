@@ -4,10 +4,14 @@ use axum::extract::State;
 use http::StatusCode;
 use shared::{
     domain::ids::UserId,
-    middleware::{input::PathId, problem::Problem, role_middleware::Caller},
+    middleware::{
+        input::PathId,
+        problem::{MEDIA_TYPE, Problem, ProblemBody},
+        role_middleware::Caller,
+    },
 };
 
-use crate::{handlers::RequestOrigin, state::IssuerState};
+use crate::{handlers::RequestOrigin, services::users::UserError, state::IssuerState};
 
 /// Deletes a user with everything he owns. The audit record keeps what was done.
 #[utoipa::path(
@@ -19,7 +23,7 @@ use crate::{handlers::RequestOrigin, state::IssuerState};
     responses(
         (status = 204, description = "The user is gone and his sessions are over."),
         (status = 404, description = "No such user."),
-        (status = 409, description = "It is the caller himself, or the last active admin."),
+        (status = 409, description = "It is the caller's own account, or the last active admin.", body = ProblemBody, content_type = MEDIA_TYPE, example = json!(Problem::from(UserError::OwnAccount).example())),
     ),
 )]
 pub async fn delete(

@@ -9,14 +9,18 @@ use shared::{
     },
     middleware::{
         input::{Fields, FromFields, JsonBody, PathId},
-        problem::Problem,
+        problem::{MEDIA_TYPE, Problem, ProblemBody},
         role_middleware::Caller,
     },
 };
 use utoipa::ToSchema;
 
 use super::{UserBody, roles};
-use crate::{handlers::RequestOrigin, services::users::UserUpdate, state::IssuerState};
+use crate::{
+    handlers::RequestOrigin,
+    services::users::{UserError, UserUpdate},
+    state::IssuerState,
+};
 
 /// What a user is to be from now on.
 #[derive(Debug, ToSchema)]
@@ -57,7 +61,7 @@ impl FromFields for UpdateUser {
     responses(
         (status = 200, description = "The user as he is now.", body = UserBody),
         (status = 404, description = "No such user."),
-        (status = 409, description = "The e-mail address is taken, a role is not the caller's to grant, or the change would bar the caller himself or the last active admin."),
+        (status = 409, description = "The e-mail address is taken, a role is not the caller's to grant, or the change would bar the caller himself or the last active admin.", body = ProblemBody, content_type = MEDIA_TYPE, example = json!(Problem::from(UserError::OwnRole).example())),
     ),
 )]
 pub async fn update(

@@ -141,12 +141,6 @@ impl Fields {
         })
     }
 
-    /// `true` or `false`.
-    pub fn required_bool(&mut self, name: &'static str) -> Option<bool> {
-        let read = self.optional_bool(name);
-        self.present(name, read)
-    }
-
     /// `true` or `false`, or absent.
     pub fn optional_bool(&mut self, name: &'static str) -> Option<Option<bool>> {
         self.read(name, |value, form| {

@@ -74,11 +74,6 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, name, title)
     }
 
-    /// 410: it was here once and will not come back.
-    pub fn gone() -> Self {
-        Self::new(StatusCode::GONE, "gone", "Gone")
-    }
-
     /// 413: the body is longer than this server reads.
     pub fn payload_too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload-too-large", "Payload too large")

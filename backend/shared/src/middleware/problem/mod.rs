@@ -158,7 +158,7 @@ impl Problem {
     }
 
     /// The body as it would be with some request id, for the OpenAPI documents.
-    pub(super) fn example(&self) -> serde_json::Value {
+    pub fn example(&self) -> serde_json::Value {
         serde_json::to_value(self.written("Gk3T1cRr7wq0nJmXb2Zp9A")).unwrap_or_default()
     }
 
