@@ -9,6 +9,7 @@ mod implicit_assertion;
 mod issuing;
 mod key;
 mod key_ring;
+mod key_schedule;
 pub mod paserk;
 pub mod paseto;
 mod ports;
@@ -19,6 +20,7 @@ pub use implicit_assertion::{ImplicitAssertion, InvalidAssertion};
 pub use issuing::{AccessGrant, AccessToken, AccessTokenIssuer, Subject};
 pub use key::{InvalidKeyId, InvalidPublicKey, KeyId, KeyStatus, KeyVersion, PublicKey, PublishedKey};
 pub use key_ring::{InvalidKeyTimes, KeyLookup, KeyRing, KeyTimes};
+pub use key_schedule::{KeySchedule, StoredKey, StoredKeys};
 pub use ports::{KeysUnavailable, PublicKeys, SignError, TokenSigner};
 pub use verifier::{AccessTokenVerifier, TokenRefused};
 

@@ -4,6 +4,7 @@ mod hostile_encodings;
 mod hostile_signed;
 mod issuing;
 mod key_ring;
+mod key_schedule;
 mod properties;
 mod vectors;
 mod verifying;
