@@ -9,6 +9,7 @@ mod steps;
 mod system;
 mod test;
 mod up;
+mod vault;
 mod workspace;
 
 use std::process::ExitCode;

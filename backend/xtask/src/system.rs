@@ -1,7 +1,7 @@
 //! What the machine must have: the toolchain's components and a few system packages.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -42,8 +42,13 @@ pub(crate) fn prepare(workspace: &Workspace) -> Result<()> {
 
 /// Whether a program of this name is on the PATH.
 pub(crate) fn is_installed(program: &str) -> bool {
+    find_program(program).is_some()
+}
+
+/// The first program of this name on the PATH.
+pub(crate) fn find_program(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    env::split_paths(&path).map(|folder| folder.join(program)).find(|program| program.is_file())
 }
 
 fn toolchain(workspace: &Workspace) -> Result<()> {
