@@ -10,18 +10,13 @@ const LEAST_PRODUCTION_BCRYPT_COST: u32 = 10;
 /// Adds what is wrong with the whole. A rule over a variable that can't be read is left out: it would look at a default.
 pub(super) fn check(config: &Config, variables: &Variables, problems: &mut Problems) {
     let unread = problems.clone();
+    variables.refuse_vault_skip_verify(problems);
     let mut rule = |over: &[&str], broken: bool, variable: &str, message: &str| {
         if broken && !unread.concern(over) {
             problems.add(variable, message);
         }
     };
 
-    rule(
-        &[],
-        variables.is_present("VAULT_SKIP_VERIFY"),
-        "VAULT_SKIP_VERIFY",
-        "must not be in the environment: it turns off the check of certificates",
-    );
     rule(
         &["KEY_RELOAD", "KEY_PUBLISH_AHEAD"],
         config.keys.reload * 3 > config.keys.publish_ahead,

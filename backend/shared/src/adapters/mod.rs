@@ -2,3 +2,5 @@
 
 pub mod os_randomness;
 pub mod system_clock;
+#[cfg(feature = "vault")]
+pub mod vault;

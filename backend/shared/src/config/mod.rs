@@ -15,7 +15,11 @@ mod settings;
 mod tests;
 mod values;
 mod variables;
+#[cfg(feature = "vault")]
+mod vault;
 
+#[cfg(feature = "vault")]
+pub use self::vault::VaultSettings;
 pub use self::{
     origin::Origin,
     pepper::{Pepper, is_placeholder},

@@ -82,6 +82,14 @@ impl Variables {
         self.present.contains(name)
     }
 
+    /// Refuses `VAULT_SKIP_VERIFY`, even an empty one: whoever sets it means to do without the check of certificates.
+    pub fn refuse_vault_skip_verify(&self, problems: &mut Problems) {
+        if self.is_present("VAULT_SKIP_VERIFY") {
+            let message = "must not be in the environment: it turns off the check of certificates";
+            problems.add("VAULT_SKIP_VERIFY", message);
+        }
+    }
+
     /// All variables that are set and not empty.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -1,0 +1,28 @@
+//! Vault's Transit engine: it keeps the private key of access tokens and signs with it.
+//!
+//! Plain HTTP requests rather than a client library, so that nothing is taken from the environment and nothing has a
+//! default that is unsafe: see decision 0007. A [`VaultClient`] holds one login, which
+//! [`VaultClient::keep_logged_in`] keeps alive; [`VaultSigner`], [`VaultPublicKeys`] and [`VaultKeys`] share it.
+
+mod address;
+mod client;
+mod connection;
+mod credentials;
+mod error;
+mod keys;
+mod login;
+mod public_keys;
+mod signer;
+mod transit_key;
+
+pub use self::{
+    address::{InvalidVaultAddress, VaultAddress},
+    client::VaultClient,
+    connection::VaultTimeouts,
+    credentials::VaultCredentials,
+    error::VaultError,
+    keys::VaultKeys,
+    public_keys::VaultPublicKeys,
+    signer::{SignerFigures, VaultSigner},
+    transit_key::{InvalidTransitName, TransitKey},
+};
