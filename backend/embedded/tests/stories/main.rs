@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod file;
+mod signing;
 
 use testkit::{sqlite::TempSqlite, stories::World};
 

@@ -10,6 +10,7 @@ mod listener;
 pub mod session_cache;
 pub mod sessions;
 pub mod setup_tokens;
+pub mod signing;
 pub mod unit_of_work;
 pub mod users;
 

@@ -1,0 +1,29 @@
+//! Real servers, started from local programs on free loopback ports with the configuration that `docker/` mounts.
+//!
+//! Only tests behind the feature `real-servers` start them. A server ends with the test program that started it.
+
+mod child;
+pub mod flaky_proxy;
+pub mod vault;
+
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+};
+
+/// The root of the repository.
+fn repository() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).expect("this package is two folders below the root").to_owned()
+}
+
+/// Where Cargo puts what it builds.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("backend/target"), PathBuf::from)
+}
+
+/// Ports on which nobody listens, all different.
+fn free_ports<const N: usize>() -> [u16; N] {
+    let listeners = [(); N].map(|()| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap());
+    listeners.map(|listener| listener.local_addr().unwrap().port())
+}

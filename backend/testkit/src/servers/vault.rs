@@ -1,0 +1,238 @@
+//! A real Vault, initialised, unsealed and set up by `docker/vault/provision.sh`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::{
+        Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use secrecy::SecretString;
+use serde_json::Value;
+
+use super::{
+    child::{self, GuardedChild},
+    free_ports, repository, target,
+};
+
+/// Of `backend/tools/vault/go.mod`.
+const VERSION: &str = "1.21.1";
+
+/// A Vault of its own folder and port.
+#[derive(Debug)]
+pub struct VaultServer {
+    address: String,
+    folder: PathBuf,
+    program: PathBuf,
+    unseal_key: String,
+    root_token: String,
+    process: Option<GuardedChild>,
+    provisioning: Mutex<()>,
+}
+
+/// What proves to be one of the roles.
+#[derive(Clone, Debug)]
+pub struct AppRole {
+    pub role_id: String,
+    pub secret_id: SecretString,
+}
+
+/// A key with its roles.
+#[derive(Clone, Debug)]
+pub struct Provisioned {
+    pub mount: String,
+    pub key: String,
+    pub data_key: String,
+    pub prefix: String,
+    pub issuer: AppRole,
+    pub api: AppRole,
+    pub rotator: AppRole,
+}
+
+impl VaultServer {
+    /// The one that all tests of this program share. Tests that seal or stop it start their own.
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<VaultServer> = OnceLock::new();
+        SHARED.get_or_init(Self::start)
+    }
+
+    /// Starts one, initialises and unseals it.
+    pub fn start() -> Self {
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let folder = child::folder(&target().join("test-servers"), &format!("vault-{number}"));
+        let [port, cluster_port] = free_ports();
+        let config = configuration(&folder, port, cluster_port);
+        fs::create_dir_all(folder.join("file")).unwrap();
+        fs::write(folder.join("vault.hcl"), config).unwrap();
+        let mut server = Self {
+            address: format!("http://127.0.0.1:{port}"),
+            folder,
+            program: program(),
+            unseal_key: String::new(),
+            root_token: String::new(),
+            process: None,
+            provisioning: Mutex::default(),
+        };
+        server.run();
+        let answer = server.cli_json(&["operator", "init", "-key-shares=1", "-key-threshold=1", "-format=json"]);
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        (server.unseal_key, server.root_token) = (text(&answer["unseal_keys_b64"][0]), text(&answer["root_token"]));
+        server.unseal();
+        server
+    }
+
+    /// Its URL.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The token that may do anything.
+    pub fn root_token(&self) -> &str {
+        &self.root_token
+    }
+
+    /// Ends the process as a power cut would. Nothing answers any more.
+    pub fn kill(&mut self) {
+        if let Some(process) = self.process.take() {
+            process.signal("KILL");
+        }
+    }
+
+    /// Starts the process, which is sealed if it was initialised.
+    pub fn run(&mut self) {
+        let command = [self.program.to_str().unwrap(), "server", "-config=vault.hcl"];
+        self.process = Some(GuardedChild::start(&self.folder, &command));
+        // 0 is unsealed, 2 is sealed or not initialised, 1 is no answer.
+        self.wait_until("it answers", |server| server.cli(&["status"]).status.code() != Some(1));
+    }
+
+    /// Lets the process stand still, as an overloaded machine does; `CONT` lets it go on.
+    pub fn signal(&self, signal: &str) {
+        self.process.as_ref().unwrap().signal(signal);
+    }
+
+    /// Seals it: it answers, and does nothing.
+    pub fn seal(&self) {
+        self.cli_ok(&["operator", "seal"]);
+    }
+
+    /// Unseals it and waits until it works again.
+    pub fn unseal(&self) {
+        self.cli_ok(&["operator", "unseal", &self.unseal_key]);
+        self.wait_until("it leads", |server| server.cli(&["secrets", "list"]).status.success());
+    }
+
+    /// Runs the CLI with the root token.
+    pub fn cli(&self, arguments: &[&str]) -> Output {
+        self.cli_as(&self.root_token, arguments)
+    }
+
+    /// Runs the CLI with another token.
+    pub fn cli_as(&self, token: &str, arguments: &[&str]) -> Output {
+        self.with_environment(&mut Command::new(&self.program), token).args(arguments).output().unwrap()
+    }
+
+    /// Runs the CLI with the root token; what it prints, if it succeeds.
+    pub fn cli_ok(&self, arguments: &[&str]) -> String {
+        let output = self.cli(arguments);
+        assert!(output.status.success(), "vault {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The same as JSON.
+    pub fn cli_json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.cli_ok(arguments)).unwrap()
+    }
+
+    /// Runs `docker/vault/provision.sh` for a key of this name. `settings` are more of its variables.
+    pub fn provision(&self, key: &str, settings: &[(&str, &str)]) -> Provisioned {
+        // Like an operator, who does not run it twice at once.
+        let _one_at_a_time = self.provisioning.lock().unwrap_or_else(PoisonError::into_inner);
+        let (prefix, data_key) = (format!("test-{key}"), format!("{key}-data"));
+        let credentials = self.folder.join("credentials").join(key);
+        fs::create_dir_all(&credentials).unwrap();
+        let mut script = Command::new(repository().join("docker/vault/provision.sh"));
+        let output = self
+            .with_environment(&mut script, &self.root_token)
+            .env("VAULT_BIN", &self.program)
+            .env("TRANSIT_KEY", key)
+            .env("DATA_KEY", &data_key)
+            .env("ROLE_PREFIX", &prefix)
+            .env("CREDENTIALS_DIR", &credentials)
+            .env("AUDIT_LOG", self.audit_log())
+            .envs(settings.iter().copied())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "provision.sh: {}", String::from_utf8_lossy(&output.stderr));
+        let read = |name: &str| fs::read_to_string(credentials.join(name)).unwrap().trim().to_owned();
+        let role = |name: &str| AppRole {
+            role_id: read(&format!("{name}.role-id")),
+            secret_id: read(&format!("{name}.secret-id")).into(),
+        };
+        let (issuer, api, rotator) = (role("issuer"), role("api"), role("rotator"));
+        Provisioned { mount: "transit".to_owned(), key: key.to_owned(), data_key, prefix, issuer, api, rotator }
+    }
+
+    /// The audit log's entries about answered requests to this path, in order. A batch shows in `request.data`.
+    pub fn audited(&self, path: &str) -> Vec<Value> {
+        let log = fs::read_to_string(self.audit_log()).unwrap_or_default();
+        let entries = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        entries.filter(|entry| entry["type"] == "response" && entry["request"]["path"] == path).collect()
+    }
+
+    fn audit_log(&self) -> PathBuf {
+        self.folder.join("audit.log")
+    }
+
+    /// The CLI must neither read nor write the home folder of whoever runs the tests.
+    fn with_environment<'a>(&self, command: &'a mut Command, token: &str) -> &'a mut Command {
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VAULT_")) {
+            command.env_remove(name);
+        }
+        command.env("VAULT_ADDR", &self.address).env("VAULT_TOKEN", token).env("HOME", &self.folder)
+    }
+
+    fn wait_until(&self, what: &str, condition: impl Fn(&Self) -> bool) {
+        for _ in 0..300 {
+            if condition(self) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        panic!("vault: not so that {what}: {}", self.process.as_ref().map(GuardedChild::log).unwrap_or_default());
+    }
+}
+
+/// The configuration that `docker/` mounts, with addresses and folder of this server filled in.
+fn configuration(folder: &Path, port: u16, cluster_port: u16) -> String {
+    let mut config = fs::read_to_string(repository().join("docker/vault/vault.hcl")).unwrap();
+    for (mounted, here) in [
+        ("/vault/file", folder.join("file").to_str().unwrap()),
+        ("http://vault:8200", &format!("http://127.0.0.1:{port}")),
+        ("https://vault:8201", &format!("https://127.0.0.1:{cluster_port}")),
+        ("0.0.0.0:8200", &format!("127.0.0.1:{port}")),
+        ("0.0.0.0:8201", &format!("127.0.0.1:{cluster_port}")),
+    ] {
+        assert_eq!(config.matches(mounted).count(), 1, "docker/vault/vault.hcl says {mounted} once");
+        config = config.replace(mounted, here);
+    }
+    config
+}
+
+/// `VAULT_BIN`, or `vault` on the PATH, or what `cargo xtask test` has built.
+fn program() -> PathBuf {
+    if let Some(program) = std::env::var_os("VAULT_BIN") {
+        return program.into();
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = std::env::split_paths(&path).map(|folder| folder.join("vault")).find(|program| program.is_file());
+    let program = on_path.unwrap_or_else(|| target().join(format!("tools/vault-{VERSION}/vault")));
+    assert!(program.is_file(), "there is no vault: set VAULT_BIN, or let `cargo xtask test` build one");
+    program
+}
