@@ -6,9 +6,10 @@ use clap::Args;
 use crate::process::{self, Stopwatch};
 use crate::steps::{self, Step};
 use crate::workspace::Workspace;
-use crate::{generate, system};
+use crate::{generate, system, vault};
 
 const TOOLS: &str = "tools";
+const VAULT: &str = "vault";
 const BUILD: &str = "build of the tests";
 
 /// What to leave out.
@@ -46,7 +47,35 @@ fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
         cargo("tests", &[BUILD], &["test", "--locked", "--workspace", "--no-fail-fast"]),
         Step { name: "generated files", needs: &[TOOLS], work: Box::new(move || generate::check(workspace)) },
     ]);
+    if !options.fast {
+        steps.extend(real_servers(workspace));
+    }
     steps
+}
+
+/// What talks to the real servers of the stack: built, linted and run with a feature that nothing else asks for.
+fn real_servers(workspace: &Workspace) -> [Step<'_>; 3] {
+    let cargo = |arguments: &[&str]| {
+        let mut cargo = workspace.cargo();
+        cargo.args(arguments).args(["--locked", "--package", "shared", "--features", "real-servers"]);
+        cargo
+    };
+    [
+        Step { name: VAULT, needs: &[], work: Box::new(move || vault::program(workspace).map(drop)) },
+        Step {
+            name: "lints of the stack",
+            needs: &[],
+            work: Box::new(move || process::run(cargo(&["clippy", "--all-targets"]).args(["--", "-D", "warnings"]))),
+        },
+        Step {
+            name: "tests on Vault",
+            needs: &[VAULT],
+            work: Box::new(move || {
+                let vault = vault::program(workspace)?;
+                process::run(cargo(&["test", "--test", "vault", "--no-fail-fast"]).env("VAULT_BIN", vault))
+            }),
+        },
+    ]
 }
 
 fn documentation(workspace: &Workspace) -> Result<()> {

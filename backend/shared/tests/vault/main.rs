@@ -1,0 +1,17 @@
+//! The Vault adapters on a real Vault: signing, secrecy, rotation, and what happens when Vault fails.
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+mod failures;
+mod login;
+mod rotation;
+mod secrecy;
+mod signing;
+mod world;
+
+use testkit::stories::signing::SigningWorld;
+
+async fn story_world() -> SigningWorld {
+    world::World::new("stories").signing()
+}
+
+testkit::signing_contract!(crate::story_world);
