@@ -10,6 +10,7 @@ pub mod gate;
 pub mod interposed;
 pub mod randomness;
 pub mod samples;
+pub mod servers;
 pub mod set_cookie;
 pub mod settings;
 pub mod sqlite;
