@@ -10,6 +10,7 @@ use crate::{generate, system};
 
 const TOOLS: &str = "tools";
 const BUILD: &str = "build of the tests";
+const SERVERS: &str = "servers";
 
 /// What to leave out.
 #[derive(Args, Debug)]
@@ -46,6 +47,33 @@ fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
         cargo("tests", &[BUILD], &["test", "--locked", "--workspace", "--no-fail-fast"]),
         Step { name: "generated files", needs: &[TOOLS], work: Box::new(move || generate::check(workspace)) },
     ]);
+    if !options.fast {
+        let servers = Step { name: SERVERS, needs: &[], work: Box::new(system::prepare_servers) };
+        steps.extend([
+            servers,
+            cargo(
+                "lints: real servers",
+                &[],
+                &[
+                    "clippy",
+                    "--locked",
+                    "-p",
+                    "shared",
+                    "--features",
+                    "real-servers",
+                    "--all-targets",
+                    "--",
+                    "-D",
+                    "warnings",
+                ],
+            ),
+            cargo(
+                "tests: real servers",
+                &[SERVERS],
+                &["test", "--locked", "-p", "shared", "--features", "real-servers", "--no-fail-fast"],
+            ),
+        ]);
+    }
     steps
 }
 
