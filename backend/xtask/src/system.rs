@@ -19,8 +19,9 @@ struct Tool {
 
 const TOOLS: [Tool; 1] = [Tool { program: "sqlite3", package: "sqlite3" }];
 
-/// The servers that the tests start themselves.
-const SERVERS: [Tool; 3] = [
+/// The servers that the tests start themselves, and what makes their certificates.
+const SERVERS: [Tool; 4] = [
+    Tool { program: "openssl", package: "openssl" },
     Tool { program: "redis-server", package: "redis-server" },
     Tool { program: "redis-sentinel", package: "redis-sentinel" },
     Tool { program: "redis-cli", package: "redis-tools" },

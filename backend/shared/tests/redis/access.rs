@@ -1,9 +1,10 @@
 //! Redis lets in only whom its access control list names, and lets them do no more than they need.
 
-use std::sync::Arc;
+use std::{fs, sync::Arc};
 
+use secrecy::SecretString;
 use shared::{
-    adapters::redis::{Login, Namespaces, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSettings},
+    adapters::redis::{Login, Namespaces, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSettings, Tls},
     domain::{
         clock::{Clock, SignedDuration},
         sessions::{Generation, RoleValue, SessionCache, rule::StepOutcome},
@@ -68,4 +69,34 @@ async fn who_is_not_let_in_has_no_store() {
     let session = samples.session(&samples.user("anna@example.com"));
     let answer = cache.read(&session.id).await;
     assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn connections_are_encrypted_and_certificates_checked() {
+    let servers = tokio::task::spawn_blocking(RedisServers::start_encrypted).await.unwrap();
+    let files = servers.certificates().unwrap();
+    let key = SecretString::from(fs::read_to_string(files.key()).unwrap());
+    let own = Some((fs::read(files.certificate()).unwrap(), key));
+    let trusted = Tls { authority: Some(fs::read(files.authority()).unwrap()), own: own.clone() };
+    let sound = RedisSettings { tls: Some(trusted.clone()), ..instance::settings(&servers) };
+    let clock = Arc::new(TestClock::new());
+    let samples = Samples::new(clock.clone());
+    let user = samples.user("anna@example.com");
+    let session = samples.session(&user);
+    let (names, _) = instance::names();
+    let master = RedisMaster::start(sound.clone()).unwrap();
+    let cache = instance::cache(&master, &names, clock.clone()).stepping_by_clock();
+    cache.put(&session, &RoleValue::of(&user)).await.unwrap();
+    assert_eq!(cache.step(&session.id, Generation::FIRST).await.unwrap(), StepOutcome::Rotated(Generation::new(2)));
+    RedisChangeFeed::start(master, names.clone()).ready().await;
+
+    for (why, tls) in [
+        ("plain text", None),
+        ("no certificate of ours", Some(Tls { own: None, ..trusted })),
+        ("a certificate nobody vouches for", Some(Tls { authority: None, own })),
+    ] {
+        let master = RedisMaster::start(RedisSettings { tls, ..sound.clone() }).unwrap();
+        let answer = instance::cache(&master, &names, clock.clone()).read(&session.id).await;
+        assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{why}: {answer:?}");
+    }
 }

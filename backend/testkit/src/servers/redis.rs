@@ -10,7 +10,10 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::process::{Process, free_ports, wait_until};
+use super::{
+    certificates::Certificates,
+    process::{Process, free_ports, wait_until},
+};
 use crate::sqlite::folder;
 
 /// What the Sentinels call the master: see `docker/redis/sentinel.conf`.
@@ -20,6 +23,7 @@ pub const MASTER_NAME: &str = "paseport";
 #[derive(Debug)]
 pub struct RedisServers {
     folder: TempDir,
+    certificates: Option<Certificates>,
     nodes: [u16; 3],
     sentinels: [u16; 3],
     node_processes: Mutex<[Option<Process>; 3]>,
@@ -35,18 +39,35 @@ impl RedisServers {
 
     /// Servers of one's own, to be broken. Returns when the Sentinels know everybody.
     pub fn start() -> Self {
+        Self::start_with(folder(), None)
+    }
+
+    /// The same, but they speak only TLS, and only with who has a certificate.
+    pub fn start_encrypted() -> Self {
+        let folder = folder();
+        let certificates = Certificates::make(folder.path());
+        Self::start_with(folder, Some(certificates))
+    }
+
+    fn start_with(folder: TempDir, certificates: Option<Certificates>) -> Self {
         let servers = Self {
-            folder: folder(),
+            folder,
+            certificates,
             nodes: free_ports(),
             sentinels: free_ports(),
             node_processes: Mutex::default(),
             sentinel_processes: Mutex::default(),
         };
         (0..3).for_each(|node| servers.start_node(node));
-        wait_until("replicas follow", || ask(servers.nodes[0], "ROLE").matches("127.0.0.1").count() == 2);
+        wait_until("replicas follow", || servers.ask(servers.nodes[0], "ROLE").matches("127.0.0.1").count() == 2);
         (0..3).for_each(|sentinel| servers.start_sentinel(sentinel));
-        wait_until("Sentinels know everybody", || servers.sentinels.iter().all(|port| knows_all(*port)));
+        wait_until("Sentinels know everybody", || servers.sentinels.iter().all(|port| servers.knows_all(*port)));
         servers
+    }
+
+    /// The certificates of encrypted servers.
+    pub fn certificates(&self) -> Option<&Certificates> {
+        self.certificates.as_ref()
     }
 
     /// Where the Sentinels listen, as `host:port`.
@@ -56,7 +77,7 @@ impl RedisServers {
 
     /// The number of the node that most Sentinels take for the master.
     pub fn master(&self) -> usize {
-        let named = self.sentinels.map(|port| ask(port, "SENTINEL GET-MASTER-ADDR-BY-NAME paseport"));
+        let named = self.sentinels.map(|port| self.ask(port, "SENTINEL GET-MASTER-ADDR-BY-NAME paseport"));
         let votes = |port: u16| named.iter().filter(|answer| answer.contains(&port.to_string())).count();
         (0..3).max_by_key(|node| votes(self.nodes[*node])).unwrap()
     }
@@ -68,7 +89,7 @@ impl RedisServers {
 
     /// Asks a node something; the answer as `redis-cli` prints it, empty when there is none.
     pub fn ask_node(&self, node: usize, command: &str) -> String {
-        ask(self.nodes[node], command)
+        self.ask(self.nodes[node], command)
     }
 
     /// Kills a node, as when its machine fails.
@@ -95,7 +116,7 @@ impl RedisServers {
     pub fn switch(&self) {
         let master = self.master();
         self.ask_node(master, "CLIENT PAUSE 10000 WRITE");
-        let answer = ask(self.sentinels[0], "SENTINEL FAILOVER paseport");
+        let answer = self.ask(self.sentinels[0], "SENTINEL FAILOVER paseport");
         assert_eq!(answer.trim(), "OK");
     }
 
@@ -146,7 +167,7 @@ impl RedisServers {
         if !config.exists() {
             fs::create_dir_all(&folder).unwrap();
             let mut text = configuration("redis.conf");
-            writeln!(text, "bind 127.0.0.1\nport {}\ndir {}", self.nodes[node], folder.display()).unwrap();
+            writeln!(text, "bind 127.0.0.1\n{}\ndir {}", self.port(self.nodes[node]), folder.display()).unwrap();
             if node > 0 {
                 writeln!(text, "replicaof 127.0.0.1 {}", self.nodes[0]).unwrap();
             }
@@ -163,13 +184,44 @@ impl RedisServers {
         if !config.exists() {
             fs::create_dir_all(&folder).unwrap();
             let text = configuration("sentinel.conf")
-                .replace("port 26379", &format!("bind 127.0.0.1\nport {}", self.sentinels[sentinel]))
+                .replace("port 26379", &format!("bind 127.0.0.1\n{}", self.port(self.sentinels[sentinel])))
                 .replace("redis-master 6379", &format!("127.0.0.1 {}", self.nodes[0]));
             fs::write(&config, text).unwrap();
         }
         let process = Process::start(self.folder.path(), "redis-sentinel", &config);
         self.sentinel_processes.lock().unwrap()[sentinel] = Some(process);
-        wait_until("a Sentinel answers", || ask(self.sentinels[sentinel], "PING").trim() == "PONG");
+        wait_until("a Sentinel answers", || self.ask(self.sentinels[sentinel], "PING").trim() == "PONG");
+    }
+
+    /// Whether a Sentinel has found the master well, both replicas and both other Sentinels.
+    fn knows_all(&self, sentinel: u16) -> bool {
+        let facts = self.ask(sentinel, "SENTINEL MASTER paseport");
+        let facts: Vec<&str> = facts.lines().collect();
+        let says = |name: &str, value: &str| facts.windows(2).any(|pair| pair == [name, value]);
+        says("num-slaves", "2") && says("num-other-sentinels", "2") && says("flags", "master")
+    }
+
+    /// How a server is told its port.
+    fn port(&self, port: u16) -> String {
+        let Some(certificates) = &self.certificates else { return format!("port {port}") };
+        let (authority, certificate, key) = (certificates.authority(), certificates.certificate(), certificates.key());
+        format!(
+            "port 0\ntls-port {port}\ntls-replication yes\ntls-ca-cert-file {}\ntls-cert-file {}\ntls-key-file {}",
+            authority.display(),
+            certificate.display(),
+            key.display()
+        )
+    }
+
+    /// What a server answers, as `redis-cli` prints it; empty when it doesn't answer.
+    fn ask(&self, port: u16, command: &str) -> String {
+        let mut cli = Command::new("timeout");
+        cli.args(["2", "redis-cli", "-h", "127.0.0.1", "-p", &port.to_string()]);
+        if let Some(certificates) = &self.certificates {
+            cli.arg("--tls").arg("--cacert").arg(certificates.authority());
+            cli.arg("--cert").arg(certificates.certificate()).arg("--key").arg(certificates.key());
+        }
+        String::from_utf8(cli.args(command.split(' ')).output().unwrap().stdout).unwrap()
     }
 
     fn signal(&self, node: usize, name: &str) {
@@ -185,21 +237,6 @@ impl RedisServers {
 #[derive(Debug)]
 pub struct Saved {
     folder: TempDir,
-}
-
-/// What a server answers, as `redis-cli` prints it; empty when it doesn't answer.
-fn ask(port: u16, command: &str) -> String {
-    let mut cli = Command::new("timeout");
-    cli.args(["2", "redis-cli", "-h", "127.0.0.1", "-p", &port.to_string()]).args(command.split(' '));
-    String::from_utf8(cli.output().unwrap().stdout).unwrap()
-}
-
-/// Whether a Sentinel has found the master well, both replicas and both other Sentinels.
-fn knows_all(sentinel: u16) -> bool {
-    let facts = ask(sentinel, "SENTINEL MASTER paseport");
-    let facts: Vec<&str> = facts.lines().collect();
-    let says = |name: &str, value: &str| facts.windows(2).any(|pair| pair == [name, value]);
-    says("num-slaves", "2") && says("num-other-sentinels", "2") && says("flags", "master")
 }
 
 /// A file of `docker/redis`.
