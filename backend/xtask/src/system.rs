@@ -1,6 +1,8 @@
 //! What the machine must have: the toolchain's components and a few system packages.
 
 use std::env;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -17,11 +19,39 @@ struct Tool {
 
 const TOOLS: [Tool; 1] = [Tool { program: "sqlite3", package: "sqlite3" }];
 
+/// The servers that the tests start themselves, and what makes their certificates.
+const SERVERS: [Tool; 4] = [
+    Tool { program: "openssl", package: "openssl" },
+    Tool { program: "redis-server", package: "redis-server" },
+    Tool { program: "redis-sentinel", package: "redis-sentinel" },
+    Tool { program: "redis-cli", package: "redis-tools" },
+];
+
+/// Asked by the package scripts whether they may start a service; 101 means no.
+const SERVICE_POLICY: &str = "/usr/sbin/policy-rc.d";
+
 /// Finds everything the checks call, or installs it when it can (root on Debian).
 /// Otherwise the error names what is missing and the command that brings it.
 pub(crate) fn prepare(workspace: &Workspace) -> Result<()> {
     toolchain(workspace)?;
-    let missing = missing_packages(&TOOLS, is_installed);
+    bring(&TOOLS)
+}
+
+/// The same for the servers. None of them is started as a service of the machine.
+pub(crate) fn prepare_servers() -> Result<()> {
+    if !can_install() || Path::new(SERVICE_POLICY).exists() {
+        return bring(&SERVERS);
+    }
+    fs::write(SERVICE_POLICY, "#!/bin/sh\nexit 101\n")?;
+    let brought = fs::set_permissions(SERVICE_POLICY, fs::Permissions::from_mode(0o755))
+        .map_err(Into::into)
+        .and_then(|()| bring(&SERVERS));
+    fs::remove_file(SERVICE_POLICY)?;
+    brought
+}
+
+fn bring(tools: &[Tool]) -> Result<()> {
+    let missing = missing_packages(tools, is_installed);
     if missing.is_empty() {
         println!("nothing is missing");
         return Ok(());

@@ -11,6 +11,7 @@ use crate::{generate, system, vault};
 const TOOLS: &str = "tools";
 const VAULT: &str = "vault";
 const BUILD: &str = "build of the tests";
+const SERVERS: &str = "servers";
 
 /// What to leave out.
 #[derive(Args, Debug)]
@@ -54,13 +55,14 @@ fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
 }
 
 /// What talks to the real servers of the stack: built, linted and run with a feature that nothing else asks for.
-fn real_servers(workspace: &Workspace) -> [Step<'_>; 3] {
+fn real_servers(workspace: &Workspace) -> [Step<'_>; 5] {
     let cargo = |arguments: &[&str]| {
         let mut cargo = workspace.cargo();
         cargo.args(arguments).args(["--locked", "--package", "shared", "--features", "real-servers"]);
         cargo
     };
     [
+        Step { name: SERVERS, needs: &[], work: Box::new(system::prepare_servers) },
         Step { name: VAULT, needs: &[], work: Box::new(move || vault::program(workspace).map(drop)) },
         Step {
             name: "lints of the stack",
@@ -74,6 +76,11 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 3] {
                 let vault = vault::program(workspace)?;
                 process::run(cargo(&["test", "--test", "vault", "--no-fail-fast"]).env("VAULT_BIN", vault))
             }),
+        },
+        Step {
+            name: "tests on Redis",
+            needs: &[SERVERS],
+            work: Box::new(move || process::run(&mut cargo(&["test", "--test", "redis", "--no-fail-fast"]))),
         },
     ]
 }

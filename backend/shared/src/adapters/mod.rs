@@ -1,6 +1,8 @@
 //! What both servers or both editions plug into the ports.
 
 pub mod os_randomness;
+#[cfg(feature = "redis")]
+pub mod redis;
 pub mod system_clock;
 #[cfg(feature = "vault")]
 pub mod vault;

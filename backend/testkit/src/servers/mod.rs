@@ -2,8 +2,11 @@
 //!
 //! Only tests behind the feature `real-servers` start them. A server ends with the test program that started it.
 
+pub mod certificates;
 mod child;
 pub mod flaky_proxy;
+mod process;
+pub mod redis;
 pub mod vault;
 
 use std::{

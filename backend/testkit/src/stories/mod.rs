@@ -103,10 +103,11 @@ impl World {
 }
 
 /// Makes one test of every story. `$world` is an async function without parameters that gives a fresh
-/// [`stories::World`](crate::stories::World).
+/// [`stories::World`](crate::stories::World). After `records` or `fast`, only of the stories of the record or of the fast
+/// store.
 #[macro_export]
 macro_rules! contract {
-    ($world:path) => {
+    (records $world:path) => {
         $crate::contract! { @tests $world;
             users: a_user_is_read_as_written, an_email_is_taken_in_every_spelling,
                 an_update_keeps_how_and_when_a_user_came, a_list_is_walked_in_the_order_of_making,
@@ -116,22 +117,26 @@ macro_rules! contract {
             sessions: a_session_is_read_as_written, live_sessions_are_listed_the_latest_used_first,
                 the_first_end_of_a_session_stays, a_checkpoint_never_goes_back, a_checkpoint_leaves_ended_sessions_alone,
                 sessions_past_their_end_are_forgotten;
-            session_cache: a_session_is_read_with_its_user, c1_one_of_many_steps_rotates,
-                the_previous_token_has_ten_seconds, c4_an_older_token_ends_the_family,
-                a_later_token_changes_nothing, an_ended_session_stays_ended, a_session_past_its_end_is_not_live,
-                a_copy_is_restored_only_in_place_of_the_one_that_was_read, a_role_value_is_never_replaced_by_an_older_one,
-                a_deleted_user_has_nothing_left, every_change_is_heard;
             authority_changes: a_change_is_read_as_written, pending_changes_come_oldest_first_until_applied,
                 changes_since_a_time_include_the_applied, only_applied_changes_are_forgotten;
             audit: an_entry_is_read_as_written, each_filter_narrows_the_list, pages_come_newest_first,
                 an_entry_outlives_its_user;
             setup_tokens: one_of_two_at_once_consumes_the_token, a_replaced_token_is_dead,
                 a_token_is_given_back_when_the_work_is_undone;
+            unit_of_work: what_is_dropped_was_never_there, what_is_committed_outlives_the_process,
+                a_reader_never_waits_for_a_writer, a_reader_sees_one_state, no_update_is_lost;
+        }
+    };
+    (fast $world:path) => {
+        $crate::contract! { @tests $world;
+            session_cache: a_session_is_read_with_its_user, c1_one_of_many_steps_rotates,
+                the_previous_token_has_ten_seconds, c4_an_older_token_ends_the_family,
+                a_later_token_changes_nothing, an_ended_session_stays_ended, a_session_past_its_end_is_not_live,
+                a_copy_is_restored_only_in_place_of_the_one_that_was_read, a_role_value_is_never_replaced_by_an_older_one,
+                a_deleted_user_has_nothing_left, every_change_is_heard;
             attempt_counters: d7_of_five_hundred_guesses_at_once_only_the_free_ones_pass,
                 a_refusal_tells_when_to_come_back_and_is_noted_once, a_settled_attempt_is_given_back,
                 counters_outlive_a_restart, d8_counters_are_not_undone_with_a_transaction, old_buckets_are_forgotten;
-            unit_of_work: what_is_dropped_was_never_there, what_is_committed_outlives_the_process,
-                a_reader_never_waits_for_a_writer, a_reader_sees_one_state, no_update_is_lost;
         }
     };
     (@tests $world:path; $($port:ident: $($story:ident),+;)+) => {
@@ -145,5 +150,9 @@ macro_rules! contract {
                 )+
             }
         )+
+    };
+    ($world:path) => {
+        $crate::contract!(records $world);
+        $crate::contract!(fast $world);
     };
 }

@@ -1,0 +1,102 @@
+//! Redis lets in only whom its access control list names, and lets them do no more than they need.
+
+use std::{fs, sync::Arc};
+
+use secrecy::SecretString;
+use shared::{
+    adapters::redis::{Login, Namespaces, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSettings, Tls},
+    domain::{
+        clock::{Clock, SignedDuration},
+        sessions::{Generation, RoleValue, SessionCache, rule::StepOutcome},
+        store::StoreError,
+        throttle::{Admission, AttemptCounters, BucketKey, BucketPolicy},
+    },
+};
+use testkit::{clock::TestClock, samples::Samples, servers::redis::RedisServers};
+
+use crate::instance;
+
+/// The user that `docker/redis/redis.conf` proposes.
+fn proposed_user() -> String {
+    let lines = include_str!("../../../../docker/redis/redis.conf").lines();
+    lines.filter_map(|line| line.strip_prefix("# user ")).find(|line| line.starts_with("paseport ")).unwrap().to_owned()
+}
+
+fn settings(servers: &RedisServers, password: &str) -> RedisSettings {
+    let login = Login { username: Some("paseport".to_owned()), password: password.into() };
+    RedisSettings { login: Some(login), ..instance::settings(servers) }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_proposed_user_may_do_what_is_needed_and_nothing_dangerous() {
+    let servers = tokio::task::spawn_blocking(RedisServers::shared).await.unwrap();
+    let master = servers.master();
+    let made = servers.ask_node(master, &format!("ACL SETUSER {}", proposed_user()));
+    assert_eq!(made.trim(), "OK");
+    for forbidden in ["FLUSHALL", "KEYS *", "CONFIG GET *", "GET other", "EVAL redis.call('flushall') 0"] {
+        let line = format!("--user paseport --pass SECRET --no-auth-warning {forbidden}");
+        let answer = servers.ask_node(master, &line);
+        assert!(answer.contains("NOPERM") || answer.contains("can't run this command"), "{forbidden}: {answer}");
+    }
+
+    let (names, clock) = (Namespaces::default(), Arc::new(TestClock::new()));
+    let master = RedisMaster::start(settings(servers, "SECRET")).unwrap();
+    RedisChangeFeed::start(master.clone(), names.clone()).ready().await;
+    let cache = instance::cache(&master, &names, clock.clone()).stepping_by_clock();
+    let samples = Samples::new(clock.clone());
+    let user = samples.user("anna@example.com");
+    let session = samples.session(&user);
+    cache.put(&session, &RoleValue::of(&user)).await.unwrap();
+    assert_eq!(cache.step(&session.id, Generation::FIRST).await.unwrap(), StepOutcome::Rotated(Generation::new(2)));
+    assert!(cache.read_pair(&session.id, &user.id).await.unwrap().session.is_some());
+    cache.bury(&session.id, session.expires_at).await.unwrap();
+
+    let counters = RedisAttemptCounters::new(master, "attempts:", clock.clone());
+    let policy = BucketPolicy { free_failures: 5, window: SignedDuration::from_hours(1) };
+    let bucket = BucketKey::from_bytes([1; 32]);
+    assert_eq!(counters.admit(&bucket, &policy).await.unwrap(), Admission::Admitted);
+    let later = clock.now() + SignedDuration::from_secs(1);
+    assert_eq!(counters.forget_before(later).await.unwrap(), 1, "it was counted in Redis");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_is_not_let_in_has_no_store() {
+    let servers = tokio::task::spawn_blocking(RedisServers::shared).await.unwrap();
+    let clock = Arc::new(TestClock::new());
+    let master = RedisMaster::start(settings(servers, "wrong")).unwrap();
+    let cache = instance::cache(&master, &Namespaces::default(), clock.clone());
+    let samples = Samples::new(clock);
+    let session = samples.session(&samples.user("anna@example.com"));
+    let answer = cache.read(&session.id).await;
+    assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn connections_are_encrypted_and_certificates_checked() {
+    let servers = tokio::task::spawn_blocking(RedisServers::start_encrypted).await.unwrap();
+    let files = servers.certificates().unwrap();
+    let key = SecretString::from(fs::read_to_string(files.key()).unwrap());
+    let own = Some((fs::read(files.certificate()).unwrap(), key));
+    let trusted = Tls { authority: Some(fs::read(files.authority()).unwrap()), own: own.clone() };
+    let sound = RedisSettings { tls: Some(trusted.clone()), ..instance::settings(&servers) };
+    let clock = Arc::new(TestClock::new());
+    let samples = Samples::new(clock.clone());
+    let user = samples.user("anna@example.com");
+    let session = samples.session(&user);
+    let (names, _) = instance::names();
+    let master = RedisMaster::start(sound.clone()).unwrap();
+    let cache = instance::cache(&master, &names, clock.clone()).stepping_by_clock();
+    cache.put(&session, &RoleValue::of(&user)).await.unwrap();
+    assert_eq!(cache.step(&session.id, Generation::FIRST).await.unwrap(), StepOutcome::Rotated(Generation::new(2)));
+    RedisChangeFeed::start(master, names.clone()).ready().await;
+
+    for (why, tls) in [
+        ("plain text", None),
+        ("no certificate of ours", Some(Tls { own: None, ..trusted })),
+        ("a certificate nobody vouches for", Some(Tls { authority: None, own })),
+    ] {
+        let master = RedisMaster::start(RedisSettings { tls, ..sound.clone() }).unwrap();
+        let answer = instance::cache(&master, &names, clock.clone()).read(&session.id).await;
+        assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{why}: {answer:?}");
+    }
+}
