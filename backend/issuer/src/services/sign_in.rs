@@ -160,7 +160,7 @@ impl SignIn {
         Err(SignInError::Refused)
     }
 
-    /// Signs first, then writes: a signer that is away consumes nothing (SESSIONS, "Sign-in").
+    /// Signs first, then writes: a signer that is away consumes nothing (`documents/sessions.md`, "Sign-in").
     async fn open(&self, proof: &Proof, request: &PasswordSignIn, origin: &Origin) -> Result<Issued, SignInError> {
         // Without a renewed hash the old one stays good: no reason to send anybody away.
         let renewed = if proof.outdated { self.hasher.renew(&request.password).await.ok() } else { None };
