@@ -1,7 +1,7 @@
 //! Sign-in with e-mail and password.
 //!
 //! One way out for every failure: unknown user, wrong password, barred and external-only accounts take the same path
-//! and the same time, and the caller can't tell them apart (SECURITY, rule 2).
+//! and the same time, and the caller can't tell them apart.
 
 use std::sync::Arc;
 
