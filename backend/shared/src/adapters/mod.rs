@@ -1,8 +1,10 @@
 //! What both servers or both editions plug into the ports.
 
+pub mod columns;
 pub mod os_randomness;
 #[cfg(feature = "redis")]
 pub mod redis;
+pub mod rows;
 pub mod system_clock;
 #[cfg(feature = "vault")]
 pub mod vault;

@@ -6,7 +6,6 @@
 mod attempt_counters;
 mod audit;
 mod authority_changes;
-mod columns;
 mod outcome;
 mod session_cache;
 mod sessions;
@@ -14,6 +13,8 @@ mod setup_tokens;
 mod store;
 mod unit_of_work;
 mod users;
+
+use shared::adapters::columns;
 
 pub use attempt_counters::SqliteAttemptCounters;
 pub use session_cache::SqliteSessionCache;

@@ -6,15 +6,18 @@ use std::{
 };
 
 use async_trait::async_trait;
-use shared::domain::{
-    clock::{Clock, Timestamp},
-    ids::{SessionId, UserId},
-    sessions::{
-        CachedSession, CachedState, ChangeFeed, ChangeListener, EndReason, Epoch, Generation, RoleState, RoleValue,
-        Session, SessionCache, SessionView,
-        rule::{self, StepOutcome},
+use shared::{
+    adapters::rows::sessions::{generation, salt, words},
+    domain::{
+        clock::{Clock, Timestamp},
+        ids::{SessionId, UserId},
+        sessions::{
+            CachedSession, CachedState, ChangeFeed, ChangeListener, EndReason, Epoch, Generation, RoleState, RoleValue,
+            Session, SessionCache, SessionView,
+            rule::{self, StepOutcome},
+        },
+        store::StoreError,
     },
-    store::StoreError,
 };
 use sqlx::SqliteConnection;
 
@@ -22,7 +25,6 @@ use super::{
     SqliteStore,
     columns::{integer, millis, number, optional_time, parsed, time},
     outcome::{exactly_one, one_or_none, store_error},
-    sessions::{generation, salt, words},
 };
 
 /// The file never loses an acknowledged write, so it has only one life.

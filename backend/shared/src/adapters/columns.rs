@@ -2,44 +2,44 @@
 
 use std::str::FromStr;
 
-use shared::domain::{clock::Timestamp, store::StoreError};
+use crate::domain::{clock::Timestamp, store::StoreError};
 
 /// A time as it is stored; what is finer than a millisecond is cut off.
-pub(super) fn millis(time: Timestamp) -> i64 {
+pub fn millis(time: Timestamp) -> i64 {
     time.as_millisecond()
 }
 
 /// A stored time.
-pub(super) fn time(column: &'static str, millis: i64) -> Result<Timestamp, StoreError> {
+pub fn time(column: &'static str, millis: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_millisecond(millis).map_err(|_| corrupt(column))
 }
 
 /// A stored time that may be missing.
-pub(super) fn optional_time(column: &'static str, millis: Option<i64>) -> Result<Option<Timestamp>, StoreError> {
+pub fn optional_time(column: &'static str, millis: Option<i64>) -> Result<Option<Timestamp>, StoreError> {
     millis.map(|millis| time(column, millis)).transpose()
 }
 
 /// A stored word, identifier or other text with a grammar.
-pub(super) fn parsed<T: FromStr>(column: &'static str, text: &str) -> Result<T, StoreError> {
+pub fn parsed<T: FromStr>(column: &'static str, text: &str) -> Result<T, StoreError> {
     text.parse().map_err(|_| corrupt(column))
 }
 
 /// The same, if it is there.
-pub(super) fn optional_parsed<T: FromStr>(column: &'static str, text: Option<&str>) -> Result<Option<T>, StoreError> {
+pub fn optional_parsed<T: FromStr>(column: &'static str, text: Option<&str>) -> Result<Option<T>, StoreError> {
     text.map(|text| parsed(column, text)).transpose()
 }
 
 /// A count or version as it is stored.
-pub(super) fn integer(column: &'static str, number: u64) -> Result<i64, StoreError> {
+pub fn integer(column: &'static str, number: u64) -> Result<i64, StoreError> {
     i64::try_from(number).map_err(|_| corrupt(column))
 }
 
 /// A stored count or version.
-pub(super) fn number<T: TryFrom<i64>>(column: &'static str, integer: i64) -> Result<T, StoreError> {
+pub fn number<T: TryFrom<i64>>(column: &'static str, integer: i64) -> Result<T, StoreError> {
     T::try_from(integer).map_err(|_| corrupt(column))
 }
 
 /// The error names the column and never the value, which may be a secret.
-pub(super) fn corrupt(column: &'static str) -> StoreError {
+pub fn corrupt(column: &'static str) -> StoreError {
     StoreError::Corrupt(format!("column {column}"))
 }

@@ -1,0 +1,7 @@
+//! Rows as both databases hold them, and what they mean to the domain.
+//!
+//! The two sets of repositories differ in their SQL alone; what a column holds is said here, once.
+
+pub mod authority_changes;
+pub mod sessions;
+pub mod users;
