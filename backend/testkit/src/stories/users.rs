@@ -9,7 +9,12 @@ use shared::domain::{
     users::{Registration, Role, Roles, User, UserFilter, UserStatus},
 };
 
+use tokio::time::timeout;
+
 use super::World;
+
+/// Time enough to count what nobody holds.
+const COUNTED: Duration = Duration::from_millis(200);
 
 pub async fn a_user_is_read_as_written(world: &World) {
     let mut user = world.samples.user("Anna@Example.com");
@@ -167,14 +172,14 @@ pub async fn r4_two_admins_do_not_remove_each_other(world: &World) {
 
     let mut first = world.begin().await;
     assert_eq!(first.users().lock_active_admins().await.unwrap(), 2);
+    assert!(first.users().delete(&bert.id).await.unwrap());
     let store = world.stores.store.clone();
-    let second = tokio::spawn(async move {
+    let mut second = tokio::spawn(async move {
         let mut unit = store.begin().await.unwrap();
         unit.users().lock_active_admins().await.unwrap()
     });
-    // The second begins while the first has counted but not deleted; its count has to wait for the first's commit.
-    tokio::task::yield_now().await;
-    assert!(first.users().delete(&bert.id).await.unwrap());
+    // A count that does not wait for the first's commit is here by then, and wrong.
+    timeout(COUNTED, &mut second).await.expect_err("the second counted what the first had deleted");
     first.commit().await.unwrap();
     assert_eq!(second.await.unwrap(), 1);
 }
