@@ -3,14 +3,16 @@
 use std::{
     io::{BufRead, BufReader},
     net::TcpListener,
+    os::unix::process::CommandExt,
     path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
 /// Runs the server, says its process id, and waits for the end of its own input: that is when the test is gone, and
-/// its folder, named in `$0`, goes too.
-const WATCH: &str = r#""$@" & echo $!; cat > /dev/null; kill -KILL $!; wait; rm -rf -- "$0""#;
+/// its folder, named in `$0`, goes too. A server that is paused at that moment must not take the watch along: the system
+/// hangs up on groups of processes that lost their parent while one of them is stopped.
+const WATCH: &str = r#"trap '' HUP; "$@" & echo $!; cat > /dev/null; kill -KILL $!; wait; rm -rf -- "$0""#;
 
 /// A server and the shell that watches over it. Killed when it is dropped, and also when the test is killed.
 #[derive(Debug)]
@@ -24,7 +26,8 @@ impl Process {
     pub(super) fn start(folder: &Path, program: &str, argument: &Path) -> Self {
         let mut command = Command::new("sh");
         command.args(["-c", WATCH]).arg(folder).arg(program).arg(argument);
-        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // Ctrl-C is for the test; what it started sees the end of its input.
+        let pipes = command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut watch = pipes.spawn().unwrap();
         let mut id = String::new();
         // The pipe must stay open: the server prints into it as long as it likes.
