@@ -1,3 +1,4 @@
 //! What plugs into the issuer's ports.
 
 pub mod bcrypt_hasher;
+pub mod mariadb;

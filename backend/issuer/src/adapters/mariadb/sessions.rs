@@ -1,0 +1,132 @@
+//! The table `sessions`.
+
+use async_trait::async_trait;
+use shared::{
+    adapters::{
+        columns::{integer, millis},
+        rows::sessions::SessionRow,
+    },
+    domain::{
+        clock::Timestamp,
+        ids::{SessionId, UserId},
+        sessions::{Checkpoint, Ended, Seen, Session, SessionRepository},
+        store::StoreError,
+    },
+};
+
+use super::{
+    MariaDbUnitOfWork,
+    outcome::{exactly_one, in_time, one_or_none},
+};
+
+/// `SELECT` of whole sessions, with the rest of the statement.
+macro_rules! select_sessions {
+    ($rest:literal, $($argument:expr),*) => {
+        sqlx::query_as!(
+            SessionRow,
+            "SELECT id, user_id, parent_id, client_id, scope, auth_time, amr, salt, pepper_id, created_at, expires_at,
+                    generation, rotated_at, started_at, started_ip, started_user_agent, last_seen_at, last_seen_ip,
+                    last_seen_user_agent, ended_at, end_reason
+             FROM sessions " + $rest,
+            $($argument),*
+        )
+    };
+}
+
+#[async_trait]
+impl SessionRepository for MariaDbUnitOfWork {
+    async fn insert(&mut self, session: &Session) -> Result<(), StoreError> {
+        let row = SessionRow::of(session)?;
+        let query = sqlx::query!(
+            "INSERT INTO sessions (id, user_id, parent_id, client_id, scope, auth_time, amr, salt, pepper_id,
+                                   created_at, expires_at, generation, rotated_at, started_at, started_ip,
+                                   started_user_agent, last_seen_at, last_seen_ip, last_seen_user_agent, ended_at,
+                                   end_reason)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row.id,
+            row.user_id,
+            row.parent_id,
+            row.client_id,
+            row.scope,
+            row.auth_time,
+            row.amr,
+            row.salt,
+            row.pepper_id,
+            row.created_at,
+            row.expires_at,
+            row.generation,
+            row.rotated_at,
+            row.started_at,
+            row.started_ip,
+            row.started_user_agent,
+            row.last_seen_at,
+            row.last_seen_ip,
+            row.last_seen_user_agent,
+            row.ended_at,
+            row.end_reason
+        );
+        let result = in_time(query.execute(self.connection()?)).await;
+        exactly_one(&self.settle(result)?)
+    }
+
+    async fn find(&mut self, id: &SessionId) -> Result<Option<Session>, StoreError> {
+        let id = id.as_str();
+        let query = select_sessions!("WHERE id = ?", id);
+        let row = in_time(query.fetch_optional(self.connection()?)).await;
+        self.settle(row)?.map(Session::try_from).transpose()
+    }
+
+    async fn live_of(&mut self, user: &UserId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let (user, now) = (user.to_string(), millis(now));
+        let query = select_sessions!(
+            "WHERE user_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY last_seen_at DESC, id",
+            user,
+            now
+        );
+        let rows = in_time(query.fetch_all(self.connection()?)).await;
+        self.settle(rows)?.into_iter().map(Session::try_from).collect()
+    }
+
+    async fn end(&mut self, id: &SessionId, ended: &Ended) -> Result<bool, StoreError> {
+        let (id, at, reason) = (id.as_str(), millis(ended.at), ended.reason.as_str());
+        let query = sqlx::query!(
+            "UPDATE sessions SET ended_at = ?, end_reason = ? WHERE id = ? AND ended_at IS NULL",
+            at,
+            reason,
+            id
+        );
+        let result = in_time(query.execute(self.connection()?)).await;
+        one_or_none(&self.settle(result)?)
+    }
+
+    async fn checkpoint(&mut self, id: &SessionId, to: &Checkpoint, seen: &Seen) -> Result<(), StoreError> {
+        let id = id.as_str();
+        let generation = integer("sessions.generation", to.generation.number())?;
+        let rotated_at = to.rotated_at.map(millis);
+        let (at, ip) = (millis(seen.at), seen.ip.to_string());
+        // The time of a generation that is there already stays: a later one would make its grace longer.
+        let query = sqlx::query!(
+            "UPDATE sessions
+             SET rotated_at = CASE WHEN generation < ? THEN ? ELSE rotated_at END, generation = ?,
+                 last_seen_at = ?, last_seen_ip = ?, last_seen_user_agent = ?
+             WHERE id = ? AND ended_at IS NULL AND generation <= ?",
+            generation,
+            rotated_at,
+            generation,
+            at,
+            ip,
+            seen.user_agent,
+            id,
+            generation
+        );
+        let result = in_time(query.execute(self.connection()?)).await;
+        one_or_none(&self.settle(result)?).map(drop)
+    }
+
+    async fn forget_before(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        let before = millis(before);
+        let query = sqlx::query!("DELETE FROM sessions WHERE expires_at < ?", before);
+        let result = in_time(query.execute(self.connection()?)).await;
+        Ok(self.settle(result)?.rows_affected())
+    }
+}
