@@ -5,6 +5,7 @@
 pub mod certificates;
 mod child;
 pub mod flaky_proxy;
+pub mod mariadb;
 mod process;
 pub mod redis;
 pub mod vault;
