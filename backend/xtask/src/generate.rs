@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::process;
-use crate::sql_metadata;
+use crate::sql_metadata::{self, Package};
 use crate::workspace::Workspace;
 
 /// Whether to write or to compare.
@@ -26,19 +26,40 @@ struct Generator {
     name: &'static str,
     /// The committed folder, relative to the root of the repository.
     folder: &'static str,
+    needs: Needs,
     /// Writes the files into the folder given, which exists and is empty.
     make: fn(&Workspace, &Path) -> Result<()>,
 }
 
-const GENERATORS: [Generator; 1] = [Generator {
-    name: "SQL metadata of embedded",
-    folder: "backend/embedded/.sqlx",
-    make: |workspace, into| sql_metadata::make(workspace, "embedded", into),
-}];
+/// What must be installed to make the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Needs {
+    Tools,
+    Servers,
+}
+
+const GENERATORS: [Generator; 2] = [
+    Generator {
+        name: "SQL metadata of embedded",
+        folder: "backend/embedded/.sqlx",
+        needs: Needs::Tools,
+        make: |workspace, into| {
+            sql_metadata::of_sqlite(workspace, Package { name: "embedded", folder: "embedded" }, into)
+        },
+    },
+    Generator {
+        name: "SQL metadata of issuer",
+        folder: "backend/issuer/.sqlx",
+        needs: Needs::Servers,
+        make: |workspace, into| {
+            sql_metadata::of_mariadb(workspace, Package { name: "rust-backend-issuer", folder: "issuer" }, into)
+        },
+    },
+];
 
 /// Makes the committed generated files anew, or with `--check` only compares.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    if options.check { check(workspace) } else { write(workspace) }
+    if options.check { check(workspace, &GENERATORS) } else { write(workspace) }
 }
 
 fn write(workspace: &Workspace) -> Result<()> {
@@ -54,10 +75,15 @@ fn write(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// Checks the committed files that are made with what is needed.
+pub(crate) fn check_those_of(workspace: &Workspace, needs: Needs) -> Result<()> {
+    check(workspace, GENERATORS.iter().filter(|generator| generator.needs == needs))
+}
+
 /// Fails, naming every stale file and the command that mends it, unless all committed files are as made now.
-pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+fn check<'a>(workspace: &Workspace, generators: impl IntoIterator<Item = &'a Generator>) -> Result<()> {
     let mut stale = Vec::new();
-    for generator in &GENERATORS {
+    for generator in generators {
         let made = process::timed(generator.name, || generator.made(workspace))?;
         stale.extend(differences(&workspace.root.join(generator.folder), &made)?);
     }

@@ -20,12 +20,16 @@ struct Tool {
 const TOOLS: [Tool; 1] = [Tool { program: "sqlite3", package: "sqlite3" }];
 
 /// The servers that the tests start themselves, and what makes their certificates.
-const SERVERS: [Tool; 4] = [
+const SERVERS: [Tool; 5] = [
+    Tool { program: "mariadb-install-db", package: "mariadb-server" },
     Tool { program: "openssl", package: "openssl" },
     Tool { program: "redis-server", package: "redis-server" },
     Tool { program: "redis-sentinel", package: "redis-sentinel" },
     Tool { program: "redis-cli", package: "redis-tools" },
 ];
+
+/// The server itself stands where only an operator's PATH leads.
+pub(crate) const MARIADBD: &str = "/usr/sbin/mariadbd";
 
 /// Asked by the package scripts whether they may start a service; 101 means no.
 const SERVICE_POLICY: &str = "/usr/sbin/policy-rc.d";

@@ -3,10 +3,11 @@
 use anyhow::Result;
 use clap::Args;
 
+use crate::generate::{self, Needs};
 use crate::process::{self, Stopwatch};
 use crate::steps::{self, Step};
 use crate::workspace::Workspace;
-use crate::{generate, system, vault};
+use crate::{system, vault};
 
 const TOOLS: &str = "tools";
 const VAULT: &str = "vault";
@@ -46,7 +47,11 @@ fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
     steps.extend([
         cargo(BUILD, &[], &["test", "--locked", "--workspace", "--no-run"]),
         cargo("tests", &[BUILD], &["test", "--locked", "--workspace", "--no-fail-fast"]),
-        Step { name: "generated files", needs: &[TOOLS], work: Box::new(move || generate::check(workspace)) },
+        Step {
+            name: "generated files",
+            needs: &[TOOLS],
+            work: Box::new(move || generate::check_those_of(workspace, Needs::Tools)),
+        },
     ]);
     if !options.fast {
         steps.extend(real_servers(workspace));
@@ -55,10 +60,16 @@ fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
 }
 
 /// What talks to the real servers of the stack: built, linted and run with a feature that nothing else asks for.
-fn real_servers(workspace: &Workspace) -> [Step<'_>; 5] {
-    let cargo = |arguments: &[&str]| {
+fn real_servers(workspace: &Workspace) -> [Step<'_>; 7] {
+    let cargo = |subcommand: &str, packages: &[&str]| {
         let mut cargo = workspace.cargo();
-        cargo.args(arguments).args(["--locked", "--package", "shared", "--features", "real-servers"]);
+        cargo.args([subcommand, "--locked", "--features", "real-servers"]);
+        cargo.args(packages.iter().flat_map(|package| ["--package", package]));
+        cargo
+    };
+    let tests = move |package: &'static str, test: &'static str| {
+        let mut cargo = cargo("test", &[package]);
+        cargo.args(["--test", test, "--no-fail-fast"]);
         cargo
     };
     [
@@ -67,20 +78,33 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 5] {
         Step {
             name: "lints of the stack",
             needs: &[],
-            work: Box::new(move || process::run(cargo(&["clippy", "--all-targets"]).args(["--", "-D", "warnings"]))),
+            work: Box::new(move || {
+                let mut clippy = cargo("clippy", &["shared", "rust-backend-issuer"]);
+                process::run(clippy.args(["--all-targets", "--", "-D", "warnings"]))
+            }),
         },
         Step {
             name: "tests on Vault",
             needs: &[VAULT],
             work: Box::new(move || {
                 let vault = vault::program(workspace)?;
-                process::run(cargo(&["test", "--test", "vault", "--no-fail-fast"]).env("VAULT_BIN", vault))
+                process::run(tests("shared", "vault").env("VAULT_BIN", vault))
             }),
         },
         Step {
             name: "tests on Redis",
             needs: &[SERVERS],
-            work: Box::new(move || process::run(&mut cargo(&["test", "--test", "redis", "--no-fail-fast"]))),
+            work: Box::new(move || process::run(&mut tests("shared", "redis"))),
+        },
+        Step {
+            name: "tests on MariaDB",
+            needs: &[SERVERS],
+            work: Box::new(move || process::run(&mut tests("rust-backend-issuer", "stack"))),
+        },
+        Step {
+            name: "generated files of the stack",
+            needs: &[SERVERS],
+            work: Box::new(move || generate::check_those_of(workspace, Needs::Servers)),
         },
     ]
 }

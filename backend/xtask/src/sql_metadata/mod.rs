@@ -1,34 +1,57 @@
 //! What `sqlx::query!` learned from a database, so that a build needs none: the files of a crate's `.sqlx`.
 
+mod mariadb;
+mod sqlite;
+
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
+use self::mariadb::MariaDb;
+use crate::process;
 use crate::workspace::Workspace;
-use crate::{process, system};
 
-/// Compiles `package` against a fresh database made from its migrations; the query macros write into `into`.
-/// The package's `sqlx.toml` must name the variable `<PACKAGE>_CHECK_URL`.
-pub(crate) fn make(workspace: &Workspace, package: &str, into: &Path) -> Result<()> {
-    if !system::is_installed("sqlite3") {
-        bail!("the command sqlite3 is missing; `cargo xtask test` installs it or tells how");
+/// A package with checked queries.
+#[derive(Clone, Copy)]
+pub(crate) struct Package {
+    pub(crate) name: &'static str,
+    /// Below `backend`. The package's `sqlx.toml` must name the variable `<FOLDER>_CHECK_URL`.
+    pub(crate) folder: &'static str,
+}
+
+/// Makes the metadata against a fresh SQLite file made from the package's migrations.
+pub(crate) fn of_sqlite(workspace: &Workspace, package: Package, into: &Path) -> Result<()> {
+    let database = workspace.target.join("generate").join(format!("{}.sqlite", package.folder));
+    sqlite::make(&database, &package.migrations(workspace)?)?;
+    package.compile(workspace, &format!("sqlite://{}", database.display()), &database, into)
+}
+
+/// The same against a MariaDB that lives as long as this takes.
+pub(crate) fn of_mariadb(workspace: &Workspace, package: Package, into: &Path) -> Result<()> {
+    let server = MariaDb::start()?;
+    server.make(&package.migrations(workspace)?)?;
+    package.compile(workspace, &server.url(), server.folder(), into)
+}
+
+impl Package {
+    fn migrations(self, workspace: &Workspace) -> Result<Vec<PathBuf>> {
+        migrations_of(&workspace.backend.join(self.folder).join("migrations"))
     }
-    let folder = workspace.backend.join(package);
-    let database = workspace.target.join("generate").join(format!("{package}.sqlite"));
-    let migrations = migrations_of(&folder.join("migrations"))?;
-    make_database(&database, &migrations)?;
-    let _touched = Touched::new(&folder.join("src/lib.rs"), &database)?;
-    process::run(
-        workspace
-            .cargo()
-            .args(["check", "--locked", "--package", package])
-            .env(format!("{}_CHECK_URL", package.to_uppercase()), format!("sqlite://{}", database.display()))
-            .env("SQLX_OFFLINE", "false")
-            .env("SQLX_OFFLINE_DIR", into),
-    )
+
+    /// Compiles against the database; the query macros write into `into`. `newer` was made just before.
+    fn compile(self, workspace: &Workspace, url: &str, newer: &Path, into: &Path) -> Result<()> {
+        let _touched = Touched::new(&workspace.backend.join(self.folder).join("src/lib.rs"), newer)?;
+        process::run(
+            workspace
+                .cargo()
+                .args(["check", "--locked", "--package", self.name])
+                .env(format!("{}_CHECK_URL", self.folder.to_uppercase()), url)
+                .env("SQLX_OFFLINE", "false")
+                .env("SQLX_OFFLINE_DIR", into),
+        )
+    }
 }
 
 /// The SQL files in the order of their names; none when the folder is absent.
@@ -41,19 +64,6 @@ fn migrations_of(folder: &Path) -> Result<Vec<PathBuf>> {
     files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
     files.sort();
     Ok(files)
-}
-
-/// Makes the database file anew and feeds it the migrations in order.
-fn make_database(database: &Path, migrations: &[PathBuf]) -> Result<()> {
-    File::create(database).with_context(|| format!("can't make {}", database.display()))?;
-    for migration in migrations {
-        let sql = File::open(migration).with_context(|| format!("can't read {}", migration.display()))?;
-        let output = Command::new("sqlite3").args(["-batch", "-bail"]).arg(database).stdin(sql).output()?;
-        if !output.status.success() || !output.stderr.is_empty() {
-            bail!("{} failed: {}", migration.display(), String::from_utf8_lossy(&output.stderr).trim());
-        }
-    }
-    Ok(())
 }
 
 /// A source file that looks changed to Cargo until this is dropped.
