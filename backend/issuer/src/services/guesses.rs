@@ -1,4 +1,4 @@
-//! Throttling of guesses at passwords (CONTRACT 3): counted before the work, given back when it was no guess.
+//! Throttling of guesses at passwords: counted before the work, given back when it was no guess.
 
 use std::sync::Arc;
 

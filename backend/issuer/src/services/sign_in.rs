@@ -1,7 +1,7 @@
 //! Sign-in with e-mail and password.
 //!
 //! One way out for every failure: unknown user, wrong password, barred and external-only accounts take the same path
-//! and the same time, and the caller can't tell them apart (SECURITY, rule 2).
+//! and the same time, and the caller can't tell them apart.
 
 use std::sync::Arc;
 
@@ -160,7 +160,7 @@ impl SignIn {
         Err(SignInError::Refused)
     }
 
-    /// Signs first, then writes: a signer that is away consumes nothing (SESSIONS, "Sign-in").
+    /// Signs first, then writes: a signer that is away consumes nothing (`documents/sessions.md`, "Sign-in").
     async fn open(&self, proof: &Proof, request: &PasswordSignIn, origin: &Origin) -> Result<Issued, SignInError> {
         // Without a renewed hash the old one stays good: no reason to send anybody away.
         let renewed = if proof.outdated { self.hasher.renew(&request.password).await.ok() } else { None };

@@ -195,7 +195,7 @@ impl Verdict {
 }
 
 impl Standing {
-    /// CONTRACT 3: 401 with a challenge, then scope and role.
+    /// 401 with a challenge, then scope and role.
     fn against(&self, any_role: &[String], wanted: &str) -> Verdict {
         match self {
             Self::NoToken => Verdict::refused(401, "unauthorized", "Bearer"),

@@ -1,6 +1,6 @@
 //! What a failover does to sessions that are being used all the while.
 //!
-//! Browsers refresh as fast as they can, half of them through each of two processes, as SESSIONS says and with a record
+//! Browsers refresh as fast as they can, half of them through each of two processes, as `documents/sessions.md` says and with a record
 //! that learns of rotations late. Meanwhile something happens to Redis.
 
 mod load;

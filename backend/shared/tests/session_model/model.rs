@@ -160,7 +160,7 @@ fn answer(world: &mut World, slot: usize, happening: Happening) -> Option<()> {
     Some(())
 }
 
-/// What SESSIONS bounds by seconds has happened before 10 s are over, unless the database is away.
+/// What `documents/sessions.md` bounds by seconds has happened before 10 s are over, unless the database is away.
 fn tick(world: &mut World) -> Option<()> {
     let background_done = world.checkpoint.is_none() && !world.reuse_unwritten && world.change != Change::Pending;
     (background_done || world.database_away).then_some(())?;

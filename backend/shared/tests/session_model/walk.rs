@@ -1,4 +1,4 @@
-//! One refresh, phase by phase, as SESSIONS orders it. Every decision is asked of the [`Rule`].
+//! One refresh, phase by phase, as `documents/sessions.md` orders it. Every decision is asked of the [`Rule`].
 
 use shared::domain::sessions::rule::{Assessment, Rebuild, StepOutcome};
 

@@ -1,4 +1,4 @@
-//! The rooms of DESIGN, checked on the sources themselves.
+//! The rooms of `documents/architecture.md`, checked on the sources themselves.
 
 mod names;
 mod rooms;

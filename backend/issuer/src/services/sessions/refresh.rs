@@ -1,4 +1,4 @@
-//! Refresh and rebuild, in the order SESSIONS gives.
+//! Refresh and rebuild, in the order `documents/sessions.md` gives.
 
 use std::{
     sync::{PoisonError, atomic::Ordering},
@@ -52,7 +52,7 @@ pub struct RotatedToken {
 }
 
 impl Sessions {
-    /// Trades a refresh token for an access token and the token's successor (SESSIONS, "Refresh").
+    /// Trades a refresh token for an access token and the token's successor (`documents/sessions.md`, "Refresh").
     pub async fn refresh(&self, presented: &str, origin: &Origin) -> Result<Issued, RefreshError> {
         let token: RefreshToken = presented.parse().map_err(|_| RefreshError::Refused)?;
         for _ in 0..MOST_ROUNDS {
@@ -113,7 +113,7 @@ impl Sessions {
         }
     }
 
-    /// Looks at the record and makes the fast copy anew from it (SESSIONS, "Rebuild").
+    /// Looks at the record and makes the fast copy anew from it (`documents/sessions.md`, "Rebuild").
     async fn rebuild(&self, token: &RefreshToken, seen: &SessionView, origin: &Origin) -> Result<(), RefreshError> {
         let mut record = self.ports.store.read().await?;
         let session = record.sessions().find(token.session_id()).await?.ok_or(RefreshError::Refused)?;

@@ -1,4 +1,4 @@
-//! Refresh tokens: SESSIONS, "Refresh", the form of a token. SECURITY c10.
+//! Refresh tokens: `documents/sessions.md`, "Refresh", the form of a token. Rows c10.
 
 use proptest::prelude::*;
 use secrecy::ExposeSecret;

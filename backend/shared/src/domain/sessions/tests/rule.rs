@@ -1,4 +1,4 @@
-//! [`rule::assess`]: SESSIONS, "Refresh", steps 1 and 2.
+//! [`rule::assess`]: `documents/sessions.md`, "Refresh", steps 1 and 2.
 
 use jiff::Timestamp;
 

@@ -1,4 +1,4 @@
-//! [`rule::rebuild`]: SESSIONS, "Rebuild", and a token that is ahead of the fast copy.
+//! [`rule::rebuild`]: `documents/sessions.md`, "Rebuild", and a token that is ahead of the fast copy.
 
 use jiff::Timestamp;
 use proptest::prelude::*;

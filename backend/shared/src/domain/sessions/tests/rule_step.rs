@@ -1,4 +1,4 @@
-//! [`rule::step`]: SESSIONS, "Refresh", step 4.
+//! [`rule::step`]: `documents/sessions.md`, "Refresh", step 4.
 
 use jiff::Timestamp;
 use proptest::prelude::*;
