@@ -1,4 +1,4 @@
-//! What even admins may not do: Rows g3 and r4.
+//! What even admins may not do: attacks g3 and r4.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Rows g1: who somebody is follows from his token alone, whatever the request says beside it.
+//! Attack g1: who somebody is follows from his token alone, whatever the request says beside it.
 
 use http::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Requests that nobody honest sends: Rows i4 and i5.
+//! Requests that nobody honest sends: attacks i4 and i5.
 
 use http::Method;
 use serde_json::json;

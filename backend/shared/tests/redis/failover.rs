@@ -1,7 +1,7 @@
 //! What a failover does to sessions that are being used all the while.
 //!
-//! Browsers refresh as fast as they can, half of them through each of two processes, as `documents/sessions.md` says and with a record
-//! that learns of rotations late. Meanwhile something happens to Redis.
+//! Browsers refresh as fast as they can, half of them through each of two processes, as `documents/sessions.md`
+//! says and with a record that learns of rotations late. Meanwhile something happens to Redis.
 
 mod load;
 mod record;

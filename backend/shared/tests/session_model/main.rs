@@ -17,8 +17,9 @@
 //! an answer lost, the signer away, a checkpoint written late, the fast store emptied or failed over to any older state
 //! (a new epoch), the role value lost, the database away and back, the issuer dying with all it had not yet written, an
 //! end or a bar whose write to the fast store comes late or not at all, a sign-out without the database.
-//! What `documents/sessions.md` bounds by seconds (checkpoints 5 s, changes 1 s) has happened before 10 s are over, unless the database
-//! is away. [`worlds`] says which of these meet in one world and how often; each world is explored to its last state.
+//! What `documents/sessions.md` bounds by seconds (checkpoints 5 s, changes 1 s) has happened before 10 s are over,
+//! unless the database is away. [`worlds`] says which of these meet in one world and how often; each world is explored
+//! to its last state.
 //!
 //! # The promises
 //! [`broken`] names them. They are judged by facts that no part of the product knows as a whole: which generation was

@@ -1,4 +1,4 @@
-//! Refresh tokens: `documents/sessions.md`, "Refresh", the form of a token. Rows c10.
+//! Refresh tokens: the form of a token as `documents/sessions.md`, "Refresh", has it, and attack c10.
 
 use proptest::prelude::*;
 use secrecy::ExposeSecret;

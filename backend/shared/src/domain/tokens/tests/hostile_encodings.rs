@@ -1,4 +1,4 @@
-//! Rows h2 to h5: texts that were made from a good token, or look like one, without our key.
+//! Attacks h2 to h5: texts that were made from a good token, or look like one, without our key.
 
 use base64::{
     Engine,

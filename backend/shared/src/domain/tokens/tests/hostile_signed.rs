@@ -1,4 +1,4 @@
-//! Rows h2, where it hurts most: texts that our key did sign, but that are not access tokens. Nothing but the
+//! Attack h2, where it hurts most: texts that our key did sign, but that are not access tokens. Nothing but the
 //! verifier's own rules stands between them and a service.
 
 use serde_json::{Map, Value, json};
