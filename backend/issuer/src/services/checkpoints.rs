@@ -1,7 +1,7 @@
 //! Rotations on their way to the record, in batches: a refresh never waits for the database.
 
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -20,7 +20,8 @@ const MOST_WAITING: usize = 100_000;
 #[derive(Debug)]
 pub struct Checkpoints {
     ports: Ports,
-    waiting: Mutex<HashMap<SessionId, (Checkpoint, Seen)>>,
+    /// In the order of their ids: two issuers that write the same sessions never wait for each other in a circle.
+    waiting: Mutex<BTreeMap<SessionId, (Checkpoint, Seen)>>,
 }
 
 impl Checkpoints {
@@ -51,7 +52,7 @@ impl Checkpoints {
         Ok(batch.len())
     }
 
-    async fn write_batch(&self, batch: &HashMap<SessionId, (Checkpoint, Seen)>) -> Result<(), StoreError> {
+    async fn write_batch(&self, batch: &BTreeMap<SessionId, (Checkpoint, Seen)>) -> Result<(), StoreError> {
         let mut work = self.ports.store.begin().await?;
         for (session, (checkpoint, seen)) in batch {
             work.sessions().checkpoint(session, checkpoint, seen).await?;
@@ -59,7 +60,7 @@ impl Checkpoints {
         work.commit().await
     }
 
-    fn waiting(&self) -> MutexGuard<'_, HashMap<SessionId, (Checkpoint, Seen)>> {
+    fn waiting(&self) -> MutexGuard<'_, BTreeMap<SessionId, (Checkpoint, Seen)>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
