@@ -1,11 +1,14 @@
 //! The types that a setting can have. Each takes the text of a variable or says what it must be.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::{net::IpAddr, path::PathBuf, time::Duration};
 
 use ipnet::IpNet;
 use serde::Deserialize;
 
-use crate::middleware::{client_ip::TrustedProxies, cors::CorsOrigins};
+use crate::{
+    domain::tokens::ImplicitAssertion,
+    middleware::{client_ip::TrustedProxies, cors::CorsOrigins},
+};
 
 /// The text isn't what the setting must be. Never holds the text itself.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +43,16 @@ impl<const MIN: u64, const MAX: u64> TryFrom<String> for Whole<MIN, MAX> {
             _ => Err(Invalid::must(format!("be a whole number from {MIN} to {MAX}"))),
         }
     }
+}
+
+/// A time of whole seconds, if it was set.
+pub fn seconds<const MIN: u64, const MAX: u64>(setting: Option<Whole<MIN, MAX>>, default: u64) -> Duration {
+    Duration::from_secs(setting.map_or(default, Whole::get))
+}
+
+/// A number, if it was set.
+pub fn number<const MIN: u64, const MAX: u64>(setting: Option<Whole<MIN, MAX>>, default: u32) -> u32 {
+    setting.map_or(default, |number| u32::try_from(number.get()).unwrap_or(u32::MAX))
 }
 
 /// `true` or `false`.
@@ -78,8 +91,9 @@ impl TryFrom<String> for Claim {
     type Error = Invalid;
 
     fn try_from(text: String) -> Result<Self, Invalid> {
-        let fits = text.len() <= 255 && !text.chars().any(|c| c == '|' || c.is_control() || c.is_whitespace());
-        if fits { Ok(Self(text)) } else { Err(Invalid::must("have at most 255 bytes, without spaces and |")) }
+        let fits = text.len() <= ImplicitAssertion::MAX_PART_BYTES
+            && !text.chars().any(|c| c == '|' || c.is_control() || c.is_whitespace());
+        if fits { Ok(Self(text)) } else { Err(Invalid::must("have at most 200 bytes, without spaces and |")) }
     }
 }
 

@@ -84,7 +84,7 @@ impl Variables {
 
     /// Refuses `VAULT_SKIP_VERIFY`, even an empty one: whoever sets it means to do without the check of certificates.
     pub fn refuse_vault_skip_verify(&self, problems: &mut Problems) {
-        if self.is_present("VAULT_SKIP_VERIFY") {
+        if self.is_present("VAULT_SKIP_VERIFY") && !problems.concern(&["VAULT_SKIP_VERIFY"]) {
             let message = "must not be in the environment: it turns off the check of certificates";
             problems.add("VAULT_SKIP_VERIFY", message);
         }
