@@ -2,7 +2,6 @@
 //!
 //! [`edge`] goes around everything else and is the only place where answers leave.
 
-pub mod access_log;
 pub mod bearer;
 pub mod client_ip;
 pub mod cookies;
@@ -10,6 +9,7 @@ pub mod cors;
 pub mod edge;
 pub mod health;
 pub mod input;
+pub mod openapi;
 pub mod problem;
 pub mod rate_limit;
 pub mod request_counter;
@@ -17,4 +17,3 @@ pub mod request_id;
 pub mod role_middleware;
 pub mod routes;
 pub mod same_origin;
-pub mod security_headers;

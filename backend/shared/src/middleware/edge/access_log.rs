@@ -10,14 +10,14 @@ use http::{Extensions, Method, StatusCode};
 
 /// What a line says about the request. Taken before the request is handed on.
 #[derive(Clone, Debug)]
-pub struct Subject {
+pub(super) struct Subject {
     method: &'static str,
     route: Option<MatchedPath>,
 }
 
 impl Subject {
     /// Reads the method and the route that the router found.
-    pub fn of(method: &Method, extensions: &Extensions) -> Self {
+    pub(super) fn of(method: &Method, extensions: &Extensions) -> Self {
         Self { method: known(method), route: extensions.get().cloned() }
     }
 
@@ -28,7 +28,7 @@ impl Subject {
 }
 
 /// Writes the line: server errors at error, probes of a healthy server at debug, all others at info.
-pub fn write(subject: &Subject, status: StatusCode, duration: Duration) {
+pub(super) fn write(subject: &Subject, status: StatusCode, duration: Duration) {
     let (method, route, status) = (subject.method, subject.route(), status.as_u16());
     let duration_ms = duration.as_secs_f64() * 1000.0;
     if status >= 500 {

@@ -24,14 +24,15 @@ use http_body_util::Limited;
 use tracing::Instrument;
 
 use super::{
-    access_log,
     client_ip::{ClientIp, TrustedProxies},
     cors::CorsOrigins,
     problem::{self, Problem},
-    request_id, security_headers,
+    request_id,
 };
 use crate::domain::{clock::Clock, randomness::Randomness};
 
+mod access_log;
+mod security_headers;
 #[cfg(test)]
 mod tests;
 

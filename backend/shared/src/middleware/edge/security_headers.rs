@@ -27,7 +27,7 @@ const DEFAULTS: [(HeaderName, HeaderValue); 8] = [
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 
 /// Completes the headers of an answer. `secure` says that browsers reach us by https, so that they may insist on it.
-pub fn put_on(answer: &mut HeaderMap, secure: bool) {
+pub(super) fn put_on(answer: &mut HeaderMap, secure: bool) {
     answer.reserve(DEFAULTS.len() + 2);
     for (name, value) in DEFAULTS {
         answer.entry(name).or_insert(value);
