@@ -8,6 +8,8 @@ use crate::{services::authority, state::IssuerState};
 
 /// Changes of authority that an answer could not apply.
 const APPLY_EVERY: Duration = Duration::from_secs(1);
+/// A new epoch of the fast store. A look costs nothing while it stays the same.
+const LOOK_FOR_FAILOVER_EVERY: Duration = Duration::from_millis(200);
 /// Rotations on their way to the record.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(3);
 const FORGET_EVERY: Duration = Duration::from_mins(10);
@@ -20,6 +22,9 @@ pub fn start(state: &IssuerState, key_reload: Duration) -> JoinSet<()> {
     tasks.spawn(every(APPLY_EVERY, state.clone(), "authority.apply_failed", async |state| {
         state.sessions.record_reuses().await;
         authority::apply_pending(&state.ports, &state.endings).await.map(|_| ())
+    }));
+    tasks.spawn(every(LOOK_FOR_FAILOVER_EVERY, state.clone(), "authority.failover_not_made_good", async |state| {
+        state.failovers.make_good().await.map(|_| ())
     }));
     tasks.spawn(every(CHECKPOINT_EVERY, state.clone(), "sessions.checkpoint_failed", async |state| {
         state.checkpoints.write().await.map(|_| ())
@@ -50,10 +55,18 @@ async fn every<E, F>(
 {
     let mut ticks = tokio::time::interval(period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut failing = false;
     loop {
         ticks.tick().await;
-        if let Err(error) = work(state.clone()).await {
-            tracing::warn!(event = failure, %error);
+        // One line when it begins to fail and one when it works again: the hours in between say nothing new.
+        let done = work(state.clone()).await;
+        let failed = done.is_err();
+        match done {
+            Ok(()) if failing => tracing::info!(event = "background.works_again", after = failure),
+            Ok(()) => {}
+            Err(error) if failing => tracing::debug!(event = failure, %error),
+            Err(error) => tracing::warn!(event = failure, %error),
         }
+        failing = failed;
     }
 }

@@ -15,13 +15,13 @@ use shared::{
 };
 
 use crate::services::{
-    Ports, account::Account, audit::Audit, checkpoints::Checkpoints, endings::Endings, guesses::Guesses,
-    sessions::Sessions, setup::Setup, sign_in::SignIn, users::Users,
+    Ports, account::Account, audit::Audit, checkpoints::Checkpoints, endings::Endings, failovers::Failovers,
+    guesses::Guesses, sessions::Sessions, setup::Setup, sign_in::SignIn, users::Users,
 };
 
-/// What the issuer is told from outside.
+/// What the services are told.
 #[derive(Debug)]
-pub struct IssuerSettings {
+pub struct ServiceSettings {
     /// `PUBLIC_URL` without a slash at its end.
     pub public_url: String,
     /// `ACCESS_TOKEN_ISSUER`.
@@ -67,6 +67,7 @@ pub struct Services {
     pub setup: Setup,
     pub audit: Audit,
     pub endings: Endings,
+    pub failovers: Failovers,
     pub checkpoints: Arc<Checkpoints>,
     pub counters: Arc<dyn AttemptCounters>,
     pub keys: Arc<KeyRing>,
@@ -92,7 +93,7 @@ impl fmt::Debug for Services {
 }
 
 impl IssuerState {
-    pub fn new(parts: IssuerParts, settings: IssuerSettings) -> Self {
+    pub fn new(parts: IssuerParts, settings: ServiceSettings) -> Self {
         let IssuerParts { ports, hasher, counters, access_tokens, keys, hot_check, cookies, origins, address_limit } =
             parts;
         let bucket_keys = BucketKeys::new(settings.password_peppers.current().clone());
@@ -116,6 +117,7 @@ impl IssuerState {
             audit: Audit::new(ports.clone()),
             users,
             sessions,
+            failovers: Failovers::new(ports.clone(), endings.clone()),
             endings,
             checkpoints,
             counters,

@@ -9,7 +9,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use embedded::edition::EditionPorts;
+use issuer::assembly::IssuerPorts;
 use shared::domain::{
     clock::Timestamp,
     ids::{SessionId, UserId},
@@ -35,7 +35,7 @@ pub struct InterposedHasher {
 
 impl InterposedHasher {
     /// Puts one in place.
-    pub fn plug(ports: &mut EditionPorts) -> Arc<Self> {
+    pub fn plug(ports: &mut IssuerPorts) -> Arc<Self> {
         let hasher = Arc::new(Self {
             inner: ports.hasher.clone(),
             after_verify: Gate::new(),
@@ -97,7 +97,7 @@ pub struct InterposedSigner {
 
 impl InterposedSigner {
     /// Puts one in place.
-    pub fn plug(ports: &mut EditionPorts) -> Arc<Self> {
+    pub fn plug(ports: &mut IssuerPorts) -> Arc<Self> {
         let signer = Arc::new(Self { inner: ports.signer.clone(), away: AtomicBool::new(false) });
         ports.signer = signer.clone();
         signer
@@ -136,7 +136,7 @@ pub struct InterposedSessionCache {
 
 impl InterposedSessionCache {
     /// Puts one in place.
-    pub fn plug(ports: &mut EditionPorts) -> Arc<Self> {
+    pub fn plug(ports: &mut IssuerPorts) -> Arc<Self> {
         let cache = Arc::new(Self {
             inner: ports.session_cache.clone(),
             after_read_pair: Gate::new(),
@@ -183,6 +183,10 @@ impl SessionCache for InterposedSessionCache {
         view
     }
 
+    async fn epoch(&self) -> Result<Epoch, StoreError> {
+        self.inner.epoch().await
+    }
+
     async fn put(&self, session: &Session, role: &RoleValue) -> Result<(), StoreError> {
         self.inner.put(session, role).await
     }
@@ -227,7 +231,7 @@ pub struct InterposedStore {
 
 impl InterposedStore {
     /// Puts one in place.
-    pub fn plug(ports: &mut EditionPorts) -> Arc<Self> {
+    pub fn plug(ports: &mut IssuerPorts) -> Arc<Self> {
         let store = Arc::new(Self { inner: ports.store.clone(), away: AtomicBool::new(false) });
         ports.store = store.clone();
         store

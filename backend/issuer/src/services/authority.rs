@@ -6,7 +6,7 @@ use shared::domain::{sessions::AuthorityChange, store::StoreError, throttle::Att
 use super::{Ports, endings::Endings};
 
 /// Applied changes are kept this long, to be applied again if the fast store loses writes.
-const KEEP_CHANGES: SignedDuration = SignedDuration::from_mins(15);
+pub(super) const KEEP_CHANGES: SignedDuration = SignedDuration::from_mins(15);
 /// Sessions past their end are kept this long for whoever reads the record.
 const KEEP_SESSIONS: SignedDuration = SignedDuration::from_hours(24);
 /// No bucket of guesses counts longer than a day.

@@ -108,12 +108,10 @@ impl Endings {
 
     /// Applies changes to the fast store and notes that it was done. Doing it twice is harmless.
     pub(super) async fn try_apply(&self, changes: &[AuthorityChange]) -> Result<(), StoreError> {
-        for change in changes {
-            self.apply_one(&change.kind).await?;
-        }
         if changes.is_empty() {
             return Ok(());
         }
+        self.write(changes).await?;
         let mut work = self.ports.store.begin().await?;
         for change in changes {
             work.authority_changes().mark_applied(&change.id, self.ports.clock.now()).await?;
@@ -121,7 +119,15 @@ impl Endings {
         work.commit().await
     }
 
-    async fn apply_one(&self, change: &AuthorityChangeKind) -> Result<(), StoreError> {
+    /// Writes changes to the fast store, whoever did so before.
+    pub(super) async fn write(&self, changes: &[AuthorityChange]) -> Result<(), StoreError> {
+        for change in changes {
+            self.write_one(&change.kind).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_one(&self, change: &AuthorityChangeKind) -> Result<(), StoreError> {
         let cache = &self.ports.session_cache;
         match change {
             AuthorityChangeKind::SessionEnded { session_id, expires_at, .. } => {

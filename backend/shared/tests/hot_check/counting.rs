@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use async_trait::async_trait;
-use embedded::edition::EditionPorts;
+use issuer::assembly::IssuerPorts;
 use shared::domain::{
     clock::Timestamp,
     ids::{SessionId, UserId},
@@ -25,7 +25,7 @@ pub(crate) struct CountingCache {
 }
 
 impl CountingCache {
-    pub(crate) fn plug(ports: &mut EditionPorts) -> Arc<Self> {
+    pub(crate) fn plug(ports: &mut IssuerPorts) -> Arc<Self> {
         let inner = ports.session_cache.clone();
         let cache = Self { inner, reads: AtomicU64::new(0), away: AtomicBool::new(false), gate: Gate::new() };
         let cache = Arc::new(cache);
@@ -67,6 +67,10 @@ impl SessionCache for CountingCache {
             return Err(StoreError::unavailable("the test sent it away"));
         }
         self.inner.read_pair(session, user).await
+    }
+
+    async fn epoch(&self) -> Result<Epoch, StoreError> {
+        self.inner.epoch().await
     }
 
     async fn put(&self, session: &Session, role: &RoleValue) -> Result<(), StoreError> {

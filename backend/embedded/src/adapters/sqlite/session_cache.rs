@@ -96,6 +96,10 @@ impl SessionCache for SqliteSessionCache {
         view(&self.store, session, Some(user)).await
     }
 
+    async fn epoch(&self) -> Result<Epoch, StoreError> {
+        Ok(Epoch::new(EPOCH))
+    }
+
     async fn put(&self, session: &Session, _role: &RoleValue) -> Result<(), StoreError> {
         self.tell(|listener| listener.session_changed(&session.id));
         Ok(())

@@ -56,6 +56,12 @@ impl RedisSessionCache {
         Self { master, names, role_life, clock, step_time: StepTime::Server }
     }
 
+    /// For a process that only looks, as the API does: its Redis user needs no more than to read, and no look of it
+    /// prolongs anything.
+    pub fn reader(master: RedisMaster, names: Namespaces, clock: Arc<dyn Clock>) -> Self {
+        Self::new(master, names, Duration::ZERO, clock)
+    }
+
     /// For tests: the step goes by this cache's clock as well.
     #[must_use]
     pub fn stepping_by_clock(self) -> Self {
@@ -133,6 +139,10 @@ impl SessionCache for RedisSessionCache {
         };
         let ((session, role), epoch) = self.master.run(Repeat::Safe, read).await?;
         view(session, role, epoch)
+    }
+
+    async fn epoch(&self) -> Result<Epoch, StoreError> {
+        self.master.epoch().ok_or_else(|| StoreError::unavailable("no master is known"))
     }
 
     async fn put(&self, session: &Session, role: &RoleValue) -> Result<(), StoreError> {

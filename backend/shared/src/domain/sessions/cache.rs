@@ -145,6 +145,9 @@ pub trait SessionCache: Send + Sync {
     /// The same when the user is known already, as the hot check does from a token's `sid` and `sub`.
     async fn read_pair(&self, session: &SessionId, user: &UserId) -> Result<SessionView, StoreError>;
 
+    /// The life that the store is in now: a new one may have lost what was written last.
+    async fn epoch(&self) -> Result<Epoch, StoreError>;
+
     /// Writes a session that was just committed, and its user's role value.
     async fn put(&self, session: &Session, role: &RoleValue) -> Result<(), StoreError>;
 
