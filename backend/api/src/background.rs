@@ -1,7 +1,8 @@
 //! What runs beside the handlers.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+use shared::domain::tokens::KeyRing;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::services::system_monitor::{SAMPLE_INTERVAL, SystemMonitor};
@@ -15,6 +16,18 @@ pub async fn sample_system(monitor: Arc<SystemMonitor>) {
     loop {
         ticks.tick().await;
         monitor.sample();
+    }
+}
+
+/// Reads the public keys now and every `period` (`KEY_RELOAD`), for as long as the future is polled.
+pub async fn reload_keys(keys: Arc<KeyRing>, period: Duration) {
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = keys.reload().await {
+            tracing::warn!(event = "keys.reload_failed", %error);
+        }
     }
 }
 

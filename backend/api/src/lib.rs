@@ -6,9 +6,13 @@
 //! - [`state`]: what the handlers share. [`background`]: what runs beside them.
 
 pub mod background;
+pub mod config;
 pub mod handlers;
+mod readiness;
 mod router;
+pub mod serve;
 pub mod services;
+pub mod stack;
 pub mod state;
 
 pub use router::router;
