@@ -6,8 +6,9 @@ use clap::Parser;
 use embedded::{
     cli::{Cli, ServeOptions},
     config::Config,
-    logging, serve,
+    serve,
 };
+use shared::logging;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -23,6 +24,6 @@ async fn main() -> ExitCode {
 
 async fn run(options: &ServeOptions) -> anyhow::Result<()> {
     let config = Config::load(options)?;
-    logging::init(&config.log_filter, config.log_format)?;
+    logging::init(&config.core.server.log_filter, config.core.server.log_format)?;
     serve::run(config).await
 }

@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, thread};
 
-use issuer::adapters::bcrypt_hasher::{BcryptHasher, BcryptSettings};
+use issuer::{
+    adapters::bcrypt_hasher::{BcryptHasher, BcryptSettings},
+    assembly::IssuerPorts,
+};
 use shared::domain::{clock::Clock, randomness::Randomness};
 
 use crate::{
@@ -11,7 +14,7 @@ use crate::{
         sqlite::{OpenError, SqliteAttemptCounters, SqliteSessionCache, SqliteStore},
     },
     data_dir::DATABASE,
-    edition::{EditionPorts, EditionSettings},
+    edition::EditionSettings,
 };
 
 /// Opens everything in the data directory.
@@ -19,7 +22,7 @@ pub async fn open(
     settings: &EditionSettings,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
-) -> anyhow::Result<EditionPorts> {
+) -> anyhow::Result<IssuerPorts> {
     plug_in(open_store(settings).await?, settings, clock, randomness)
 }
 
@@ -34,16 +37,16 @@ pub fn plug_in(
     settings: &EditionSettings,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
-) -> anyhow::Result<EditionPorts> {
+) -> anyhow::Result<IssuerPorts> {
     let session_cache = Arc::new(SqliteSessionCache::new(store.clone(), clock.clone()));
     let key = Arc::new(LocalKey::open(&settings.data_dir, &*randomness)?);
     let hasher = BcryptHasher::start(
-        BcryptSettings { cost: settings.bcrypt_cost, threads: thread::available_parallelism()? },
-        settings.password_peppers.clone(),
+        BcryptSettings { cost: settings.issuer.bcrypt_cost, threads: thread::available_parallelism()? },
+        settings.issuer.password_peppers.clone(),
         clock.clone(),
         randomness.clone(),
     )?;
-    Ok(EditionPorts {
+    Ok(IssuerPorts {
         counters: Arc::new(SqliteAttemptCounters::new(store.clone(), clock.clone())),
         store: Arc::new(store),
         change_feed: session_cache.clone(),

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use issuer::assembly::IssuerPorts;
 use shared::{
     domain::unit_of_work::Store,
     middleware::health::{Dependencies, Dependency, Health},
 };
-
-use crate::edition::EditionPorts;
 
 /// The one file.
 struct Sqlite(Arc<dyn Store>);
@@ -30,6 +29,6 @@ impl Dependency for Sqlite {
 }
 
 /// All of them.
-pub(crate) fn dependencies(ports: &EditionPorts) -> Dependencies {
+pub(crate) fn dependencies(ports: &IssuerPorts) -> Dependencies {
     Dependencies(Arc::new([Arc::new(Sqlite(ports.store.clone()))]))
 }

@@ -4,10 +4,20 @@
 //! to the ports that an edition plugs in; [`background`] does what no answer waits for.
 
 pub mod adapters;
+pub mod assembly;
 pub mod background;
+pub mod cli;
+mod commands;
+pub mod config;
+pub mod greeting;
 pub mod handlers;
+mod readiness;
 mod router;
+pub mod seed;
+pub mod serve;
 pub mod services;
+pub mod stack;
 pub mod state;
+pub mod swagger;
 
 pub use router::router;

@@ -1,4 +1,4 @@
-//! Swagger UI over both documents, from the binary itself.
+//! Swagger UI over the documents of issuer and API, from the binary itself.
 
 use axum::{
     Router,
@@ -7,8 +7,9 @@ use axum::{
     routing::get,
 };
 use http::{HeaderValue, header::CONTENT_SECURITY_POLICY};
+use shared::middleware::openapi;
 use utoipa::openapi::OpenApi;
-use utoipa_swagger_ui::{SwaggerUi, Url};
+use utoipa_swagger_ui::{Config, SwaggerUi, Url};
 
 /// The UI brings its own scripts and styles and calls nothing but this origin. The one style that its script writes into
 /// the page, the colours of the logo, is let in by its hash.
@@ -17,12 +18,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; \
                       img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
                       form-action 'none'";
 
-/// `/swagger-ui`, `/auth/v1/openapi.json` and `/api/openapi.json`, and the way there for a browser that knows only the
-/// address.
-pub(crate) fn routes([issuer, api]: [OpenApi; 2]) -> Router {
-    let urls = vec![(Url::new("Issuer", "/auth/v1/openapi.json"), issuer), (Url::new("API", "/api/openapi.json"), api)];
-    Router::from(SwaggerUi::new("/swagger-ui").urls(urls))
+/// `/swagger-ui` and the issuer's document, and the way there for a browser that knows only the address. The API serves
+/// its document itself, under the same origin.
+pub fn routes(document: OpenApi) -> Router {
+    let documents = [Url::new("Issuer", openapi::ISSUER), Url::new("API", openapi::API)];
+    Router::from(SwaggerUi::new("/swagger-ui").config(Config::new(documents)))
         .layer(map_response(allow_own_files))
+        .merge(openapi::route(openapi::ISSUER, document))
         .route("/", get(async || Redirect::to("/swagger-ui/")))
 }
 

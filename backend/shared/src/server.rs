@@ -8,7 +8,10 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    signal::unix::{Signal, SignalKind, signal},
+};
 use tower::ServiceExt;
 
 /// How long a caller is waited for.
@@ -24,6 +27,25 @@ impl Default for Patience {
     /// 30 s for headers; 8 s for the end, since a supervisor kills after ten.
     fn default() -> Self {
         Self { headers: Duration::from_secs(30), end: Duration::from_secs(8) }
+    }
+}
+
+/// SIGTERM or Ctrl-C.
+#[derive(Debug)]
+pub struct StopSignal(Signal);
+
+impl StopSignal {
+    /// From now on a SIGTERM does not end the process by itself.
+    pub fn listen() -> io::Result<Self> {
+        signal(SignalKind::terminate()).map(Self)
+    }
+
+    /// Done when one of them came.
+    pub async fn received(mut self) {
+        tokio::select! {
+            _ = self.0.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
     }
 }
 

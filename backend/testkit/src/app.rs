@@ -8,10 +8,10 @@ use std::{
 
 use axum::Router;
 use embedded::{
-    edition::{Edition, EditionPorts, EditionSettings},
+    edition::{Edition, EditionSettings},
     ports,
 };
-use issuer::services::users::NewUser;
+use issuer::{assembly::IssuerPorts, services::users::NewUser};
 use secrecy::SecretString;
 use shared::{
     adapters::os_randomness::OsRandomness,
@@ -64,10 +64,7 @@ impl TestApp {
     }
 
     /// The product of [`TestApp::start_with`] with something put between it and its ports.
-    pub async fn start_between(
-        change: impl FnOnce(&mut EditionSettings),
-        plug: impl FnOnce(&mut EditionPorts),
-    ) -> Self {
+    pub async fn start_between(change: impl FnOnce(&mut EditionSettings), plug: impl FnOnce(&mut IssuerPorts)) -> Self {
         let app = Self::open(sqlite::folder(), Arc::new(TestClock::new()), change, plug).await;
         app.make_user(Self::ADMIN, Roles::ADMIN_AND_USER).await;
         app.make_user(Self::USER, Roles::USER).await;
@@ -78,7 +75,7 @@ impl TestApp {
         folder: TempDir,
         clock: Arc<TestClock>,
         change: impl FnOnce(&mut EditionSettings),
-        plug: impl FnOnce(&mut EditionPorts),
+        plug: impl FnOnce(&mut IssuerPorts),
     ) -> Self {
         let mut settings = settings(folder.path());
         change(&mut settings);
@@ -100,7 +97,7 @@ impl TestApp {
     pub async fn restart_between(
         self,
         change: impl FnOnce(&mut EditionSettings),
-        plug: impl FnOnce(&mut EditionPorts),
+        plug: impl FnOnce(&mut IssuerPorts),
     ) -> Self {
         let Self { clock, edition, router, folder } = self;
         drop((edition, router));

@@ -3,6 +3,7 @@
 use std::{num::NonZeroU32, path::Path, time::Duration};
 
 use embedded::edition::EditionSettings;
+use issuer::assembly::IssuerSettings;
 use shared::{
     domain::{
         peppers::{Pepper, PepperRing},
@@ -15,8 +16,11 @@ use crate::app::ORIGIN;
 
 /// Settings for a product in `folder`.
 pub fn settings(folder: &Path) -> EditionSettings {
-    EditionSettings {
-        data_dir: folder.to_owned(),
+    EditionSettings { data_dir: folder.to_owned(), issuer: issuer_settings(), swagger_ui: true }
+}
+
+fn issuer_settings() -> IssuerSettings {
+    IssuerSettings {
         public_url: ORIGIN.parse().expect("a URL"),
         development: false,
         token_issuer: ORIGIN.to_owned(),
@@ -32,7 +36,6 @@ pub fn settings(folder: &Path) -> EditionSettings {
         login_per_second: NonZeroU32::MAX,
         free_failures: 5,
         edge: EdgeConfig::default(),
-        swagger_ui: true,
     }
 }
 

@@ -1,3 +1,13 @@
+use std::{num::NonZeroU32, time::Duration};
+
+use issuer::config::LoginConfig;
+use shared::{
+    config::{AccessTokenConfig, Environment},
+    domain::tokens::KeyTimes,
+    logging::LogFormat,
+    middleware::{client_ip::TrustedProxies, cors::CorsOrigins},
+};
+
 use super::*;
 
 const PEPPER: &str = "q7Zt1m0YHcXv5rWn8sKdLb2fGj4uPaEe3iToC9xN6wA";
@@ -15,29 +25,34 @@ fn refused(pairs: &[(&str, &str)]) -> (Vec<String>, String) {
 #[test]
 fn production_needs_no_variable_at_all() {
     let config = load(&[]).unwrap();
-    assert_eq!(config.environment, Environment::Production);
-    assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
-    assert_eq!(config.public_url.to_text(), "http://127.0.0.1:8080");
-    assert!(!config.cookie_secure);
-    assert_eq!(config.log_format, LogFormat::Json);
-    assert!(!config.swagger_ui);
+    assert_eq!(config.core.server.environment, Environment::Production);
+    assert_eq!(config.core.server.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.core.public_url.to_text(), "http://127.0.0.1:8080");
+    assert!(!config.core.cookie_secure);
+    assert_eq!(config.core.server.log_format, LogFormat::Json);
+    assert!(!config.core.server.swagger_ui);
     assert_eq!(config.data_dir.to_str(), Some("./paseport-data"));
     let issuer = "http://127.0.0.1:8080".to_owned();
-    let expected = AccessTokenConfig { issuer, audience: "paseport".to_owned(), ttl: Duration::from_mins(5) };
-    assert_eq!(config.access_tokens, expected);
-    assert_eq!(config.session_life, Duration::from_hours(14 * 24));
-    assert_eq!(config.bcrypt_cost, 12);
-    assert_eq!(config.keys, KeyConfig { publish_ahead: Duration::from_mins(10), reload: Duration::from_secs(10) });
-    assert_eq!(config.login, LoginConfig { burst: 30, per_second: 2, free_failures: 5 });
-    assert!(config.password_pepper.current.is_none() && config.refresh_token_pepper.previous.is_none());
+    let expected = AccessTokenConfig {
+        issuer,
+        audience: "paseport".to_owned(),
+        ttl: Duration::from_mins(5),
+        key_times: KeyTimes::new(Duration::from_secs(10), Duration::from_mins(10)).unwrap(),
+    };
+    assert_eq!(config.core.access_tokens, expected);
+    assert_eq!(config.core.session_life, Duration::from_hours(14 * 24));
+    assert_eq!(config.core.bcrypt_cost, 12);
+    let [burst, per_second] = [30, 2].map(|number| NonZeroU32::new(number).unwrap());
+    assert_eq!(config.core.login, LoginConfig { burst, per_second, free_failures: 5 });
+    assert!(config.core.password_pepper.current.is_none() && config.core.refresh_token_pepper.previous.is_none());
 }
 
 #[test]
 fn development_is_made_for_reading() {
     let config = load(&[("PASEPORT_ENV", "development"), ("BCRYPT_COST", "4")]).unwrap();
-    assert_eq!(config.log_format, LogFormat::Pretty);
-    assert!(config.swagger_ui);
-    assert_eq!(config.bcrypt_cost, 4);
+    assert_eq!(config.core.server.log_format, LogFormat::Pretty);
+    assert!(config.core.server.swagger_ui);
+    assert_eq!(config.core.bcrypt_cost, 4);
 }
 
 #[test]
@@ -54,14 +69,17 @@ fn what_is_set_is_used() {
         ("SWAGGER_UI", "true"),
     ])
     .unwrap();
-    assert_eq!(config.listen.to_string(), "0.0.0.0:9000");
-    assert_eq!(config.access_tokens.issuer, "https://id.example.com");
-    assert_eq!(config.access_tokens.audience, "shop");
-    assert_eq!(config.cors_origins, CorsOrigins::parse("https://app.example.com,https://www.example.com").unwrap());
-    assert_eq!(config.trusted_proxies, TrustedProxies::parse("10.0.0.0/8").unwrap());
-    assert!(config.cookie_secure && config.swagger_ui);
-    assert_eq!(config.log_format, LogFormat::Pretty);
-    assert_eq!(config.password_pepper.current.unwrap().expose_bytes(), PEPPER.as_bytes());
+    assert_eq!(config.core.server.listen.to_string(), "0.0.0.0:9000");
+    assert_eq!(config.core.access_tokens.issuer, "https://id.example.com");
+    assert_eq!(config.core.access_tokens.audience, "shop");
+    assert_eq!(
+        config.core.server.cors_origins,
+        CorsOrigins::parse("https://app.example.com,https://www.example.com").unwrap()
+    );
+    assert_eq!(config.core.server.trusted_proxies, TrustedProxies::parse("10.0.0.0/8").unwrap());
+    assert!(config.core.cookie_secure && config.core.server.swagger_ui);
+    assert_eq!(config.core.server.log_format, LogFormat::Pretty);
+    assert_eq!(config.core.password_pepper.current.unwrap().expose_bytes(), PEPPER.as_bytes());
 }
 
 #[test]
@@ -69,8 +87,8 @@ fn the_command_line_goes_before_the_variables() {
     let options = ServeOptions { port: Some(9001), data_dir: Some("/srv/paseport".into()) };
     let variables = Variables::from_pairs([("SERVER_PORT", "9000"), ("DATA_DIR", "/elsewhere")]);
     let config = Config::from_variables(variables, &options).unwrap();
-    assert_eq!(config.listen.port(), 9001);
-    assert_eq!(config.public_url.to_text(), "http://127.0.0.1:9001");
+    assert_eq!(config.core.server.listen.port(), 9001);
+    assert_eq!(config.core.public_url.to_text(), "http://127.0.0.1:9001");
     assert_eq!(config.data_dir.to_str(), Some("/srv/paseport"));
 }
 
@@ -156,7 +174,7 @@ fn all_problems_are_told_at_once_one_line_each() {
         ("PASSWORD_PEPPER_FILE", "/run/secrets/pepper"),
         ("VAULT_SKIP_VERIFY", "1"),
     ]);
-    assert_eq!(named, ["PASSWORD_PEPPER", "SERVER_PORT", "VAULT_SKIP_VERIFY", "KEY_RELOAD"]);
+    assert_eq!(named, ["PASSWORD_PEPPER", "SERVER_PORT", "KEY_RELOAD", "VAULT_SKIP_VERIFY"]);
     assert_eq!(text.lines().count(), 4);
     assert!(!text.contains(PEPPER) && !text.contains("/run/secrets/pepper"), "{text}");
 }
@@ -171,10 +189,10 @@ fn a_rule_is_silent_about_a_variable_that_cannot_be_read() {
 fn every_secret_can_stand_in_a_file() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), format!("{PEPPER}\n")).unwrap();
-    for secret in SECRETS {
+    for secret in CoreConfig::SECRETS {
         let variable = format!("{secret}_FILE");
         let config = load(&[(&variable, file.path().to_str().unwrap())]).unwrap();
-        let peppers = [config.password_pepper, config.refresh_token_pepper];
+        let peppers = [config.core.password_pepper, config.core.refresh_token_pepper];
         let set: Vec<_> = peppers.iter().flat_map(|pepper| [&pepper.current, &pepper.previous]).flatten().collect();
         assert_eq!(set.len(), 1, "{secret}");
         assert_eq!(set[0].expose_bytes(), PEPPER.as_bytes());
@@ -183,6 +201,6 @@ fn every_secret_can_stand_in_a_file() {
 
 #[test]
 fn debug_of_the_configuration_shows_no_secret() {
-    let config = load(&SECRETS.map(|secret| (secret, PEPPER))).unwrap();
+    let config = load(&CoreConfig::SECRETS.map(|secret| (secret, PEPPER))).unwrap();
     assert!(!format!("{config:?}").contains(&PEPPER[..8]));
 }

@@ -2,13 +2,13 @@
 
 use shared::config::{Problems, Variables};
 
-use super::Config;
+use super::core::CoreConfig;
 
 /// A guess costs the attacker as much as the check costs us: below this it is too cheap for real passwords.
 const LEAST_PRODUCTION_BCRYPT_COST: u32 = 10;
 
 /// Adds what is wrong with the whole. A rule over a variable that can't be read is left out: it would look at a default.
-pub(super) fn check(config: &Config, variables: &Variables, problems: &mut Problems) {
+pub(super) fn check(config: &CoreConfig, variables: &Variables, problems: &mut Problems) {
     let unread = problems.clone();
     variables.refuse_vault_skip_verify(problems);
     let mut rule = |over: &[&str], broken: bool, variable: &str, message: &str| {
@@ -18,18 +18,12 @@ pub(super) fn check(config: &Config, variables: &Variables, problems: &mut Probl
     };
 
     rule(
-        &["KEY_RELOAD", "KEY_PUBLISH_AHEAD"],
-        config.keys.reload * 3 > config.keys.publish_ahead,
-        "KEY_RELOAD",
-        "must be at most a third of KEY_PUBLISH_AHEAD",
-    );
-    rule(
         &["REDIS_REFRESH_TOKEN_TTL", "ACCESS_TOKEN_TTL"],
         config.session_life < config.access_tokens.ttl,
         "REDIS_REFRESH_TOKEN_TTL",
         "must be at least ACCESS_TOKEN_TTL: a session outlives its access tokens",
     );
-    if config.environment.is_development() {
+    if config.server.environment.is_development() {
         return;
     }
     rule(

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod authority;
 pub mod checkpoints;
 pub mod endings;
+pub mod failovers;
 pub mod guesses;
 pub mod paging;
 pub mod sessions;

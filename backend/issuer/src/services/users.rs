@@ -135,6 +135,17 @@ impl Users {
         Ok(user)
     }
 
+    /// Makes a user for whoever runs the machine: no account stands behind it.
+    pub async fn create_by_operator(&self, new: NewUser, registration: Registration) -> Result<User, UserError> {
+        let user = self.prepare(new, registration).await?;
+        let mut work = self.ports.store.begin().await?;
+        work.users().insert(&user).await?;
+        let event = AuditEvent::UserCreated { after: UserFacts::from(&user) };
+        self.ports.audit(&mut *work, Actor::System, Some(user.id), event, None).await?;
+        work.commit().await?;
+        Ok(user)
+    }
+
     /// A user with a fresh id and a hashed password, not yet written.
     pub async fn prepare(&self, new: NewUser, registration: Registration) -> Result<User, UserError> {
         if new.password.contains_email(&new.email) {

@@ -80,7 +80,7 @@ async fn d4_forged_headers_change_nothing() {
 #[tokio::test]
 async fn d4_behind_a_trusted_proxy_only_its_own_word_counts() {
     let app = TestApp::start_with(|settings| {
-        settings.edge.trusted_proxies = TrustedProxies::parse("192.0.2.1, 10.0.0.0/8").unwrap();
+        settings.issuer.edge.trusted_proxies = TrustedProxies::parse("192.0.2.1, 10.0.0.0/8").unwrap();
     })
     .await;
     let knock = async |forwarded: &str| {
@@ -100,8 +100,8 @@ async fn d4_behind_a_trusted_proxy_only_its_own_word_counts() {
 #[tokio::test]
 async fn an_address_has_its_own_limit() {
     let app = TestApp::start_with(|settings| {
-        settings.login_burst = NonZeroU32::new(4).unwrap();
-        settings.login_per_second = NonZeroU32::MIN;
+        settings.issuer.login_burst = NonZeroU32::new(4).unwrap();
+        settings.issuer.login_per_second = NonZeroU32::MIN;
     })
     .await;
     let mut stranger = app.anonymous();
@@ -120,8 +120,8 @@ async fn an_address_has_its_own_limit() {
 #[tokio::test]
 async fn d3_a_64_has_one_limit() {
     let app = TestApp::start_with(|settings| {
-        settings.login_burst = NonZeroU32::new(2).unwrap();
-        settings.login_per_second = NonZeroU32::MIN;
+        settings.issuer.login_burst = NonZeroU32::new(2).unwrap();
+        settings.issuer.login_per_second = NonZeroU32::MIN;
     })
     .await;
     let mut statuses = Vec::new();

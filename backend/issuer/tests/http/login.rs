@@ -56,7 +56,7 @@ async fn a_browser_that_signed_in_is_known_for_180_days() {
 
 #[tokio::test]
 async fn without_https_the_cookies_have_plain_names() {
-    let app = TestApp::start_with(|settings| settings.edge.cookie_secure = false).await;
+    let app = TestApp::start_with(|settings| settings.issuer.edge.cookie_secure = false).await;
     let mut browser = app.anonymous();
     let answer = browser.sign_in(TestApp::USER.0, TestApp::USER.1).await;
     let cookie = answer.set_cookie("refresh").unwrap();
@@ -69,7 +69,7 @@ async fn without_https_the_cookies_have_plain_names() {
 
 #[tokio::test]
 async fn a_host_cookie_means_nothing_where_cookies_are_plain() {
-    let app = TestApp::start_with(|settings| settings.edge.cookie_secure = false).await;
+    let app = TestApp::start_with(|settings| settings.issuer.edge.cookie_secure = false).await;
     let mut browser = app.anonymous();
     browser.sign_in(TestApp::USER.0, TestApp::USER.1).await;
     let token = browser.cookies["refresh"].clone();

@@ -13,7 +13,7 @@ fn text(length: usize) -> String {
 
 /// Makes an account with `password`; tells the status of a sign-in with each of the others and with the password.
 async fn sign_ins(password: &str, others: &[&str]) -> (Vec<u16>, u16) {
-    let app = TestApp::start_with(|settings| settings.free_failures = 1000).await;
+    let app = TestApp::start_with(|settings| settings.issuer.free_failures = 1000).await;
     let mut admin = app.admin().await;
     accounts::create(&mut admin, "kim@example.com", password, &["User"]).await;
     let mut statuses = Vec::new();
@@ -121,7 +121,7 @@ async fn e6_a_sign_in_brings_the_hash_to_the_present_cost() {
     assert!(before.contains("$04$"), "{before}");
     app.user().await;
     assert_eq!(stored_hash(&app).await, before, "the same cost leaves it alone");
-    let app = app.restart(|settings| settings.bcrypt_cost = 5).await;
+    let app = app.restart(|settings| settings.issuer.bcrypt_cost = 5).await;
     for wrong in ["not-the-password", PASSWORD] {
         assert_eq!(app.anonymous().sign_in(TestApp::USER.0, wrong).await.status, 401);
     }
@@ -142,7 +142,7 @@ async fn a_password_outlives_the_rotation_of_the_pepper_once_its_owner_signed_in
     let app = TestApp::start().await;
     let known = app.user().await.cookies["__Host-known"].clone();
     let both = PepperRing::new(pepper(9), Some(pepper(1)));
-    let app = app.restart(|settings| settings.password_peppers = both).await;
+    let app = app.restart(|settings| settings.issuer.password_peppers = both).await;
     assert_eq!(app.anonymous().sign_in(TestApp::USER.0, "not-the-password").await.status, 401);
     let before = stored_hash(&app).await;
     app.user().await;
@@ -154,7 +154,7 @@ async fn a_password_outlives_the_rotation_of_the_pepper_once_its_owner_signed_in
     let mut browser = app.anonymous();
     browser.cookies.insert("__Host-known".to_owned(), known);
     assert_eq!(browser.sign_in(TestApp::USER.0, TestApp::USER.1).await.status, 200, "a mark outlives it too");
-    let app = app.restart(|settings| settings.password_peppers = PepperRing::new(pepper(9), None)).await;
+    let app = app.restart(|settings| settings.issuer.password_peppers = PepperRing::new(pepper(9), None)).await;
     app.advance(24 * 3600);
     app.user().await;
     let answer = app.anonymous().sign_in(TestApp::ADMIN.0, TestApp::ADMIN.1).await;

@@ -147,7 +147,10 @@ async fn r3_a_rehash_of_the_old_password_does_not_overwrite_the_new_one() {
     app.make_user((EMAIL, PASSWORD), Roles::USER).await;
     let mut hasher = None;
     let app = app
-        .restart_between(|settings| settings.bcrypt_cost = 5, |ports| hasher = Some(InterposedHasher::plug(ports)))
+        .restart_between(
+            |settings| settings.issuer.bcrypt_cost = 5,
+            |ports| hasher = Some(InterposedHasher::plug(ports)),
+        )
         .await;
     let hasher = hasher.unwrap();
     let mut owner = app.sign_in(TestApp::USER).await;

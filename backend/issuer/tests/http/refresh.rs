@@ -51,7 +51,7 @@ async fn a_refresh_earns_a_fresh_token_and_a_successor() {
 
 #[tokio::test]
 async fn the_cookie_lasts_for_what_is_left_of_the_session() {
-    let app = TestApp::start_with(|settings| settings.session_life = Duration::from_secs(1000)).await;
+    let app = TestApp::start_with(|settings| settings.issuer.session_life = Duration::from_secs(1000)).await;
     let mut browser = app.user().await;
     for (passed, left) in [(0, 1000), (250, 750), (749, 1)] {
         app.advance(passed);
@@ -63,7 +63,7 @@ async fn the_cookie_lasts_for_what_is_left_of_the_session() {
 
 #[tokio::test]
 async fn no_refresh_moves_the_absolute_end() {
-    let app = TestApp::start_with(|settings| settings.session_life = Duration::from_secs(1000)).await;
+    let app = TestApp::start_with(|settings| settings.issuer.session_life = Duration::from_secs(1000)).await;
     let mut browser = app.user().await;
     for _ in 0..9 {
         app.advance(111);
@@ -299,13 +299,14 @@ async fn a_session_outlives_the_rotation_of_the_pepper() {
     let app = TestApp::start().await;
     let browser = app.user().await;
     let first = browser.refresh_token().unwrap();
-    let app = app.restart(|settings| settings.refresh_peppers = PepperRing::new(pepper(9), Some(pepper(2)))).await;
+    let app =
+        app.restart(|settings| settings.issuer.refresh_peppers = PepperRing::new(pepper(9), Some(pepper(2)))).await;
     let mut browser = app.anonymous();
     let second = rotate(&mut browser, &first).await;
     assert!(accounts::opens(&mut browser, "/account/v1/me").await);
     let newcomer = app.user().await;
     let newest = newcomer.refresh_token().unwrap();
-    let app = app.restart(|settings| settings.refresh_peppers = PepperRing::new(pepper(9), None)).await;
+    let app = app.restart(|settings| settings.issuer.refresh_peppers = PepperRing::new(pepper(9), None)).await;
     let mut browser = app.anonymous();
     browser.hold_refresh_token(&second);
     let answer = browser.refresh().await;

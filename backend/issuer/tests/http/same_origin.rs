@@ -115,9 +115,9 @@ async fn a_foreign_page_sets_nothing_up() {
 #[tokio::test]
 async fn in_development_every_spelling_of_loopback_is_our_own() {
     let app = TestApp::start_with(|settings| {
-        settings.public_url = "http://127.0.0.1:8080".parse().unwrap();
-        settings.development = true;
-        settings.edge.cookie_secure = false;
+        settings.issuer.public_url = "http://127.0.0.1:8080".parse().unwrap();
+        settings.issuer.development = true;
+        settings.issuer.edge.cookie_secure = false;
     })
     .await;
     let mut browser = app.anonymous();

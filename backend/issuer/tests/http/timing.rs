@@ -53,7 +53,7 @@ async fn compare(app: &TestApp, length: usize, status: u16) {
 
 #[tokio::test]
 async fn d1_an_unknown_user_takes_as_long_as_a_known_one() {
-    let app = TestApp::start_with(|settings| settings.bcrypt_cost = COST).await;
+    let app = TestApp::start_with(|settings| settings.issuer.bcrypt_cost = COST).await;
     for (length, status) in [(1, 401), (15, 401), (72, 401), (73, 401), (1000, 401), (2000, 422)] {
         compare(&app, length, status).await;
     }
@@ -61,6 +61,6 @@ async fn d1_an_unknown_user_takes_as_long_as_a_known_one() {
 
 #[tokio::test]
 async fn d1_a_user_who_has_not_signed_in_since_the_cost_rose_takes_as_long() {
-    let app = TestApp::start().await.restart(|settings| settings.bcrypt_cost = COST).await;
+    let app = TestApp::start().await.restart(|settings| settings.issuer.bcrypt_cost = COST).await;
     compare(&app, 15, 401).await;
 }

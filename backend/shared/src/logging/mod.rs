@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal};
 
 use serde::Deserialize;
-use shared::config::Invalid;
 use tracing::Subscriber;
 use tracing_subscriber::{
     EnvFilter, Layer,
@@ -14,6 +13,8 @@ use tracing_subscriber::{
     registry::LookupSpan,
     util::SubscriberInitExt,
 };
+
+use crate::config::Invalid;
 
 /// How a line of the log looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

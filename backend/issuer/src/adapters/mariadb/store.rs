@@ -51,6 +51,11 @@ impl MariaDbStore {
         Ok(Self { connections: Connections::new(options(url)?, connections) })
     }
 
+    /// Whether [`MariaDbStore::new`] would take the address.
+    pub fn check_url(url: &str) -> Result<(), InvalidMariaDbUrl> {
+        options(url).map(drop)
+    }
+
     /// Brings the tables up to date. Of several issuers that do it at once, one does it and the others wait.
     pub async fn migrate(&self) -> Result<(), MigrationError> {
         let connections = self.connections.patient().await.map_err(unavailable)?;

@@ -67,7 +67,7 @@ pub(super) async fn everyone() -> (TestApp, Vec<Caller>) {
 
 /// A product that had another audience before: same keys, same sessions.
 async fn after_another_audience() -> (TestApp, String) {
-    let other = TestApp::start_with(|settings| settings.token_audience = "https://other.test".into()).await;
+    let other = TestApp::start_with(|settings| settings.issuer.token_audience = "https://other.test".into()).await;
     let mut user = other.user().await;
     assert_eq!(user.get("/account/v1/me").send().await.status, 200, "it is good where it belongs");
     let token = token(&user);

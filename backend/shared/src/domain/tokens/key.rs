@@ -119,6 +119,16 @@ pub enum KeyStatus {
     Retiring,
 }
 
+impl fmt::Display for KeyStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Next => "next",
+            Self::Current => "current",
+            Self::Retiring => "retiring",
+        })
+    }
+}
+
 /// A public key with what verifiers and signers have to know about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedKey {

@@ -1,0 +1,113 @@
+//! The command line of `issuer`.
+
+use clap::{Args, Parser, Subcommand};
+use shared::{config::ServerConfig, logging};
+
+use crate::{commands, config::Config, serve};
+
+/// Proves who someone is and issues tokens. Everything is set by variables.
+#[derive(Debug, Parser)]
+#[command(name = "issuer", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve until SIGTERM or Ctrl-C. This is also what happens without a command.
+    Serve,
+    /// List, rotate or retire the key of access tokens, with the rotator's login to Vault.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Manage admins from the machine itself.
+    #[command(subcommand)]
+    Admin(AdminCommand),
+}
+
+/// What can be done with the key of access tokens.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeysCommand {
+    /// Show the published versions, their age and their status.
+    List,
+    /// Make a new version: published at once, signing after `KEY_PUBLISH_AHEAD`.
+    Rotate,
+    /// Take away a version and all before it, at once. Their tokens are refused after the next reload of keys.
+    Retire(Retire),
+}
+
+/// What to take away, and that it is meant.
+#[derive(Args, Debug)]
+pub(crate) struct Retire {
+    /// The number of the version, as `keys list` shows it.
+    pub(crate) version: u32,
+    /// Confirms that live tokens of these versions are refused from now on.
+    #[arg(long, required = true)]
+    pub(crate) now: bool,
+}
+
+/// What can be done about admins.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AdminCommand {
+    /// Make an account with the roles Admin and User. The password is read from the terminal, or from standard input.
+    Create(NewAdmin),
+}
+
+/// Who the admin is.
+#[derive(Args, Debug)]
+pub(crate) struct NewAdmin {
+    /// The e-mail address to sign in with.
+    #[arg(long)]
+    pub(crate) email: String,
+    /// The name that others see.
+    #[arg(long)]
+    pub(crate) display_name: String,
+}
+
+impl Cli {
+    /// Does what was asked for.
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            None | Some(Command::Serve) => {
+                let config = Config::load()?;
+                start_logging(&config.core.server)?;
+                serve::run(config).await
+            }
+            Some(Command::Keys(command)) => commands::keys::run(&command).await,
+            Some(Command::Admin(AdminCommand::Create(admin))) => commands::admin::create(&admin).await,
+        }
+    }
+}
+
+fn start_logging(config: &ServerConfig) -> anyhow::Result<()> {
+    Ok(logging::init(&config.log_filter, config.log_format)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, error::ErrorKind};
+
+    use super::*;
+
+    fn refused(line: &str) -> Option<ErrorKind> {
+        Cli::try_parse_from(line.split(' ')).err().map(|error| error.kind())
+    }
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_version_is_retired_only_by_who_means_it() {
+        assert_eq!(refused("issuer keys retire 3 --now"), None);
+        assert_eq!(refused("issuer keys retire 3"), Some(ErrorKind::MissingRequiredArgument));
+        assert_eq!(refused("issuer keys retire --now"), Some(ErrorKind::MissingRequiredArgument));
+    }
+
+    #[test]
+    fn mistakes_are_refused() {
+        assert_eq!(refused("issuer srve"), Some(ErrorKind::InvalidSubcommand));
+        assert_eq!(refused("issuer admin create --email a@example.com"), Some(ErrorKind::MissingRequiredArgument));
+    }
+}

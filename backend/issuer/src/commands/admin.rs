@@ -1,0 +1,57 @@
+//! `issuer admin`: accounts for those who run the service.
+
+use std::{
+    io::{self, IsTerminal, Read},
+    sync::Arc,
+};
+
+use anyhow::{Context, bail};
+use secrecy::SecretString;
+use shared::{
+    adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
+    domain::{
+        passwords::NewPassword,
+        users::{DisplayName, Email, Registration, Roles},
+    },
+};
+
+use crate::{assembly, cli::NewAdmin, config::Config, services::users::NewUser, stack};
+
+/// More than the longest password that is taken.
+const MOST_INPUT_BYTES: u64 = 2_048;
+
+/// Makes an admin, with the variables that the service itself has. The audit says that the system did it.
+#[expect(clippy::print_stdout, reason = "this is the answer of a command")]
+pub(crate) async fn create(admin: &NewAdmin) -> anyhow::Result<()> {
+    let config = Config::load()?;
+    let new = NewUser {
+        email: Email::parse(&admin.email).context("--email")?,
+        display_name: DisplayName::parse(&admin.display_name).context("--display-name")?,
+        password: NewPassword::parse(password()?).context("the password")?,
+        roles: Roles::ADMIN_AND_USER,
+        email_verified: true,
+    };
+    let settings = config.core.settings(config.password_peppers.clone(), config.refresh_peppers.clone());
+    let stack = stack::plug_in(&config, &settings, Arc::new(SystemClock::new()), Arc::new(OsRandomness))?;
+    stack.record.unprepared().migrate().await?;
+    stack.record.open();
+    let issuer = assembly::assemble(settings, &stack.ports)?;
+    let user = issuer.users.create_by_operator(new, Registration::Admin).await?;
+    println!("{} can sign in now, with the roles {}.", user.email, user.roles);
+    Ok(())
+}
+
+/// Never from the command line, which everybody on the machine can read.
+fn password() -> anyhow::Result<SecretString> {
+    if io::stdin().is_terminal() {
+        let first = rpassword::prompt_password("Password (at least 15 characters): ")?;
+        let again = rpassword::prompt_password("Once more: ")?;
+        if first != again {
+            bail!("the two are not the same");
+        }
+        return Ok(first.into());
+    }
+    let mut text = String::new();
+    io::stdin().take(MOST_INPUT_BYTES).read_to_string(&mut text).context("standard input can't be read")?;
+    Ok(text.trim_end_matches(['\r', '\n']).into())
+}

@@ -1,0 +1,4 @@
+//! What an operator does at the machine.
+
+pub(crate) mod admin;
+pub(crate) mod keys;

@@ -1,0 +1,14 @@
+//! The configuration of the issuer: [`CoreConfig`] in either edition, [`Config`] as a service of the stack.
+
+mod core;
+mod mariadb;
+mod rules;
+mod stack;
+#[cfg(test)]
+mod tests;
+
+pub use self::{
+    core::{CoreConfig, LoginConfig, PepperConfig},
+    mariadb::MariaDbUrl,
+    stack::Config,
+};

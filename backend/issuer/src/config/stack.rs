@@ -1,0 +1,93 @@
+//! What the issuer is told as a service of the stack.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
+
+use anyhow::anyhow;
+use serde::Deserialize;
+use shared::{
+    config::{Problems, RedisConfig, Variables, VaultSettings, Whole, read, seconds},
+    domain::peppers::{Pepper, PepperRing},
+};
+
+use super::{CoreConfig, MariaDbUrl, PepperConfig};
+
+/// A service of the stack stands on a network of its own behind Nginx.
+const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 3000);
+
+/// Everything that can be set, with its defaults filled in and its rules checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub core: CoreConfig,
+    pub mariadb: MariaDbUrl,
+    pub redis: RedisConfig,
+    /// `REDIS_ROLE_TTL`: how long a role value lives that no refresh uses.
+    pub role_life: Duration,
+    pub vault: VaultSettings,
+    pub password_peppers: PepperRing,
+    pub refresh_peppers: PepperRing,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Settings {
+    redis_role_ttl: Option<Whole<1, 34_560_000>>,
+}
+
+impl Config {
+    /// Reads the environment and the `.env` file.
+    ///
+    /// The error names every variable that is wrong, one line each, and shows no value.
+    pub fn load() -> anyhow::Result<Self> {
+        Variables::from_process()
+            .and_then(Self::from_variables)
+            .map_err(|problems| anyhow!("these settings can't be used:\n{problems}"))
+    }
+
+    /// The same from given variables.
+    pub fn from_variables(mut variables: Variables) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let secrets =
+            [&CoreConfig::SECRETS[..], &VaultSettings::SECRETS, &RedisConfig::SECRETS, &[MariaDbUrl::VARIABLE]];
+        variables.read_secret_files(&secrets.concat(), &mut problems);
+        require(&variables, "PUBLIC_URL", &mut problems);
+        let core = CoreConfig::read(&variables, LISTEN, &mut problems);
+        let vault = VaultSettings::read(&variables, &mut problems);
+        let mariadb = MariaDbUrl::read(&variables, core.server.environment, &mut problems);
+        let redis = RedisConfig::read(&variables, &mut problems);
+        let settings: Settings = read(&variables, &mut problems);
+        let role_life = seconds(settings.redis_role_ttl, 86_400);
+        if role_life <= core.access_tokens.ttl && !problems.concern(&["REDIS_ROLE_TTL", "ACCESS_TOKEN_TTL"]) {
+            problems.add("REDIS_ROLE_TTL", "must be more than ACCESS_TOKEN_TTL: a live token needs its user's roles");
+        }
+        let password_peppers = peppers("PASSWORD_PEPPER", &core.password_pepper, &mut problems);
+        let refresh_peppers = peppers("REFRESH_TOKEN_PEPPER", &core.refresh_token_pepper, &mut problems);
+        let (Some(vault), Some(mariadb), Some(redis), Some(password_peppers), Some(refresh_peppers)) =
+            (vault, mariadb, redis, password_peppers, refresh_peppers)
+        else {
+            return Err(problems);
+        };
+        problems.or(Self { core, mariadb, redis, role_life, vault, password_peppers, refresh_peppers })
+    }
+}
+
+fn require(variables: &Variables, variable: &str, problems: &mut Problems) {
+    if variables.get(variable).is_none() {
+        problems.add(variable, "must be set");
+    }
+}
+
+/// Several issuers have to agree on the peppers, so none of them makes its own.
+fn peppers(variable: &str, config: &PepperConfig, problems: &mut Problems) -> Option<PepperRing> {
+    let pepper = |setting: &shared::config::Pepper| Pepper::new(setting.expose_bytes().to_vec());
+    let Some(current) = &config.current else {
+        if !problems.concern(&[variable, &format!("{variable}_FILE")]) {
+            problems.add(variable, "must be set");
+        }
+        return None;
+    };
+    // The setting is at least as long as a pepper has to be.
+    Some(PepperRing::new(pepper(current).ok()?, config.previous.as_ref().map(pepper).transpose().ok()?))
+}

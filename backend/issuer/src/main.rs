@@ -1,0 +1,18 @@
+//! `issuer`: the service that proves who someone is.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use issuer::cli::Cli;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match Cli::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // For a person: the causes in one line, no backtrace.
+            eprintln!("issuer: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

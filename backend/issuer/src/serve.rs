@@ -1,0 +1,101 @@
+//! Serving as a service of the stack: from the settings to the last answer.
+
+use std::{future, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use axum::Router;
+use shared::{
+    adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
+    domain::{clock::Clock, randomness::Randomness, store::StoreError},
+    middleware::{edge, health, problem::Problem},
+    server::{self, Patience, StopSignal},
+};
+use tokio::{net::TcpListener, task::JoinSet};
+
+use crate::{
+    adapters::mariadb::MigrationError,
+    assembly, background,
+    config::Config,
+    greeting, readiness, seed,
+    stack::{self, Stack},
+    state::IssuerState,
+    swagger,
+};
+
+/// How long to wait for the database between two tries.
+const PREPARE_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
+/// Serves until SIGTERM or Ctrl-C. Nothing that is away keeps it from starting; what can't be used at all does.
+pub async fn run(config: Config) -> anyhow::Result<()> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let randomness: Arc<dyn Randomness> = Arc::new(OsRandomness);
+    let listen = config.core.server.listen;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen on {listen}"))?;
+    let stop = StopSignal::listen()?;
+    let settings = config.core.settings(config.password_peppers.clone(), config.refresh_peppers.clone());
+    let edge = settings.edge.clone();
+    let stack = stack::plug_in(&config, &settings, clock.clone(), randomness.clone())?;
+    let issuer = assembly::assemble(settings, &stack.ports)?;
+    let router = edge::wrap(routes(&config, &stack, &issuer), edge, clock, randomness);
+    let tasks = start_background(&stack, &issuer, &config);
+    let served = tokio::select! {
+        () = server::serve(listener, router, Patience::default(), stop.received()) => Ok(()),
+        error = fail_to_prepare(&config, &stack, &issuer) => Err(error),
+    };
+    drop(tasks);
+    background::finish(&issuer).await;
+    stack.record.unprepared().close();
+    served
+}
+
+fn routes(config: &Config, stack: &Stack, issuer: &IssuerState) -> Router {
+    let (routes, document) = crate::router(issuer.clone());
+    let mut router = routes.merge(health::routes(readiness::dependencies(stack)));
+    if config.core.server.swagger_ui {
+        router = router.merge(swagger::routes(document));
+    }
+    router.fallback(async || Problem::not_found())
+}
+
+fn start_background(stack: &Stack, issuer: &IssuerState, config: &Config) -> JoinSet<()> {
+    let mut tasks = background::start(issuer, config.core.access_tokens.key_times.reload());
+    let vault = stack.vault.clone();
+    tasks.spawn(async move { vault.keep_logged_in().await });
+    tasks
+}
+
+/// Prepares the database, however long it is away; done only when it can't be used at all.
+async fn fail_to_prepare(config: &Config, stack: &Stack, issuer: &IssuerState) -> anyhow::Error {
+    loop {
+        match prepare(config, stack, issuer).await {
+            Ok(()) => future::pending().await,
+            Err(error) if is_away(&error) => {
+                tracing::warn!(event = "record.not_prepared", error = format!("{error:#}"));
+                tokio::time::sleep(PREPARE_AGAIN_AFTER).await;
+            }
+            Err(error) => return error,
+        }
+    }
+}
+
+/// Every step can be taken again, and by several issuers at once.
+async fn prepare(config: &Config, stack: &Stack, issuer: &IssuerState) -> anyhow::Result<()> {
+    let development = config.core.server.environment.is_development();
+    let store = stack.record.unprepared();
+    store.migrate().await?;
+    if !development {
+        seed::refuse_in_production(store).await?;
+    }
+    stack.record.open();
+    if development {
+        seed::plant(issuer).await?;
+    }
+    greeting::print(&config.core, issuer).await
+}
+
+fn is_away(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        matches!(cause.downcast_ref(), Some(StoreError::Unavailable(_)))
+            || matches!(cause.downcast_ref(), Some(MigrationError::Unavailable(_)))
+    })
+}

@@ -1,0 +1,74 @@
+//! What the stack edition plugs into the issuer's ports: MariaDB, Redis behind Sentinels, Vault Transit.
+
+use std::{sync::Arc, thread};
+
+use shared::{
+    adapters::{
+        redis::{RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSessionCache},
+        vault::{VaultClient, VaultPublicKeys, VaultSigner, VaultTimeouts},
+    },
+    domain::{clock::Clock, randomness::Randomness, tokens::KeySchedule},
+};
+
+use crate::{
+    adapters::{
+        bcrypt_hasher::{BcryptHasher, BcryptSettings},
+        mariadb::{MariaDbStore, POOL_SIZE, PreparedStore},
+    },
+    assembly::{IssuerPorts, IssuerSettings},
+    config::Config,
+};
+
+/// Stands before the names of the counters of guesses.
+const COUNTERS: &str = "attempts:";
+
+/// The adapters, for whoever looks after them, and the ports they are plugged into.
+#[derive(Debug)]
+pub struct Stack {
+    pub record: Arc<PreparedStore>,
+    pub redis: RedisMaster,
+    pub change_feed: Arc<RedisChangeFeed>,
+    pub vault: Arc<VaultClient>,
+    pub signer: Arc<VaultSigner>,
+    pub ports: IssuerPorts,
+}
+
+/// Plugs everything in. Nothing is waited for: what is away now may come later. Needs a runtime.
+pub fn plug_in(
+    config: &Config,
+    settings: &IssuerSettings,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+) -> anyhow::Result<Stack> {
+    let record = Arc::new(PreparedStore::new(MariaDbStore::new(config.mariadb.expose(), POOL_SIZE)?));
+    let redis = RedisMaster::start(config.redis.settings.clone())?;
+    let names = config.redis.names.clone();
+    let change_feed = Arc::new(RedisChangeFeed::start(redis.clone(), names.clone()));
+    let vault = Arc::new(VaultClient::new(
+        config.vault.address.clone(),
+        config.vault.credentials.clone(),
+        VaultTimeouts::default(),
+        clock.clone(),
+    )?);
+    let schedule = KeySchedule::new(settings.key_times.publish_ahead(), settings.access_token_ttl);
+    let key = config.vault.key.clone();
+    let signer = Arc::new(VaultSigner::new(vault.clone(), key.clone()));
+    let hasher = BcryptHasher::start(
+        BcryptSettings { cost: settings.bcrypt_cost, threads: thread::available_parallelism()? },
+        settings.password_peppers.clone(),
+        clock.clone(),
+        randomness.clone(),
+    )?;
+    let ports = IssuerPorts {
+        store: record.clone(),
+        session_cache: Arc::new(RedisSessionCache::new(redis.clone(), names, config.role_life, clock.clone())),
+        change_feed: change_feed.clone(),
+        counters: Arc::new(RedisAttemptCounters::new(redis.clone(), COUNTERS, clock.clone())),
+        hasher: Arc::new(hasher),
+        signer: signer.clone(),
+        public_keys: Arc::new(VaultPublicKeys::new(vault.clone(), key, schedule, clock.clone())),
+        clock,
+        randomness,
+    };
+    Ok(Stack { record, redis, change_feed, vault, signer, ports })
+}
