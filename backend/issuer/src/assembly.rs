@@ -118,6 +118,7 @@ pub fn assemble(settings: IssuerSettings, ports: &IssuerPorts) -> Result<IssuerS
         access_tokens,
         keys,
         hot_check,
+        change_feed: ports.change_feed.clone(),
         cookies: Cookies::new(settings.edge.cookie_secure),
         origins: OriginPolicy::new(&settings.public_url, settings.development)?,
         address_limit: AddressLimit::new(settings.login_burst, settings.login_per_second),

@@ -7,7 +7,7 @@ use shared::{
     domain::{
         passwords::PasswordHasher,
         peppers::PepperRing,
-        sessions::RefreshTokens,
+        sessions::{ChangeFeed, RefreshTokens},
         throttle::{AttemptCounters, BucketKeys, known_browser::KnownBrowsers},
         tokens::{AccessTokenIssuer, KeyRing},
     },
@@ -42,6 +42,7 @@ pub struct IssuerParts {
     pub access_tokens: Arc<AccessTokenIssuer>,
     pub keys: Arc<KeyRing>,
     pub hot_check: Arc<HotCheck>,
+    pub change_feed: Arc<dyn ChangeFeed>,
     pub cookies: Cookies,
     pub origins: OriginPolicy,
     pub address_limit: AddressLimit,
@@ -77,6 +78,8 @@ pub struct Services {
     pub origins: OriginPolicy,
     pub address_limit: AddressLimit,
     pub settings: PublicSettings,
+    /// Held, not used: it listens as long as somebody holds it, and the hot check has subscribed to it.
+    _change_feed: Arc<dyn ChangeFeed>,
 }
 
 /// The settings that answers show.
@@ -94,8 +97,18 @@ impl fmt::Debug for Services {
 
 impl IssuerState {
     pub fn new(parts: IssuerParts, settings: ServiceSettings) -> Self {
-        let IssuerParts { ports, hasher, counters, access_tokens, keys, hot_check, cookies, origins, address_limit } =
-            parts;
+        let IssuerParts {
+            ports,
+            hasher,
+            counters,
+            access_tokens,
+            keys,
+            hot_check,
+            change_feed,
+            cookies,
+            origins,
+            address_limit,
+        } = parts;
         let bucket_keys = BucketKeys::new(settings.password_peppers.current().clone());
         let guesses = Guesses::new(counters.clone(), bucket_keys, settings.free_failures);
         let known_browsers = Arc::new(KnownBrowsers::new(settings.password_peppers));
@@ -124,6 +137,7 @@ impl IssuerState {
             keys,
             access_tokens,
             hot_check,
+            _change_feed: change_feed,
             cookies,
             origins,
             address_limit,

@@ -37,7 +37,12 @@ impl TempMariaDb {
 
     /// Connects and brings the tables up to date. A second time it is as another issuer does it.
     pub async fn open_store(&self) -> MariaDbStore {
-        let store = MariaDbStore::new(&self.url, POOL_SIZE).unwrap();
+        self.open_store_with(POOL_SIZE).await
+    }
+
+    /// The same with another limit of connections.
+    pub async fn open_store_with(&self, connections: usize) -> MariaDbStore {
+        let store = MariaDbStore::new(&self.url, connections).unwrap();
         store.migrate().await.unwrap();
         store
     }

@@ -35,6 +35,7 @@ impl Setting for Endpoints {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_field_names, reason = "a field is called as its variable is")]
 struct Settings {
     redis_sentinels: Option<Parsed<Endpoints>>,
     redis_master_name: Option<String>,

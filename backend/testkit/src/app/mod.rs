@@ -1,5 +1,8 @@
 //! The product, whole and in this process: the production router on a fresh store, with a clock that can be moved.
 
+mod home;
+mod settled;
+
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
@@ -7,26 +10,19 @@ use std::{
 };
 
 use axum::Router;
-use embedded::{
-    edition::{Edition, EditionSettings},
-    ports,
-};
+use embedded::edition::{Edition, EditionSettings};
 use issuer::{assembly::IssuerPorts, services::users::NewUser};
 use secrecy::SecretString;
-use shared::{
-    adapters::os_randomness::OsRandomness,
-    domain::{
-        passwords::NewPassword,
-        users::{DisplayName, Email, Registration, Roles, User},
-    },
+use shared::domain::{
+    passwords::NewPassword,
+    users::{DisplayName, Email, Registration, Roles, User},
 };
-use tempfile::TempDir;
 
+use self::home::Home;
 use crate::{
     actor::{Actor, Answer},
     clock::TestClock,
     settings::settings,
-    sqlite,
 };
 
 /// The origin of every test's product.
@@ -38,7 +34,7 @@ pub struct TestApp {
     pub clock: Arc<TestClock>,
     pub edition: Edition,
     router: Router,
-    folder: TempDir,
+    home: Home,
 }
 
 impl TestApp {
@@ -60,30 +56,30 @@ impl TestApp {
     /// A product that nobody has set up yet.
     pub async fn start_empty(change: impl FnOnce(&mut EditionSettings)) -> Self {
         let clock = Arc::new(TestClock::new());
-        Self::open(sqlite::folder(), clock, change, |_| {}).await
+        Self::open(Home::new(), clock, change, |_| {}).await
     }
 
     /// The product of [`TestApp::start_with`] with something put between it and its ports.
     pub async fn start_between(change: impl FnOnce(&mut EditionSettings), plug: impl FnOnce(&mut IssuerPorts)) -> Self {
-        let app = Self::open(sqlite::folder(), Arc::new(TestClock::new()), change, plug).await;
+        let app = Self::open(Home::new(), Arc::new(TestClock::new()), change, plug).await;
         app.make_user(Self::ADMIN, Roles::ADMIN_AND_USER).await;
         app.make_user(Self::USER, Roles::USER).await;
         app
     }
 
     async fn open(
-        folder: TempDir,
+        home: Home,
         clock: Arc<TestClock>,
         change: impl FnOnce(&mut EditionSettings),
         plug: impl FnOnce(&mut IssuerPorts),
     ) -> Self {
-        let mut settings = settings(folder.path());
+        let mut settings = settings(home.folder());
         change(&mut settings);
         // Real randomness: after a restart nothing may repeat.
-        let mut ports = ports::open(&settings, clock.clone(), Arc::new(OsRandomness)).await.expect("the ports open");
+        let mut ports = home.ports(&settings, clock.clone()).await;
         plug(&mut ports);
         let edition = Edition::assemble(settings, ports).await.expect("the edition fits together");
-        Self { router: edition.router.clone(), clock, edition, folder }
+        Self { router: edition.router.clone(), clock, edition, home }
     }
 
     /// Stops and starts again on the same data, as after a crash: nothing is written on the way out.
@@ -99,9 +95,9 @@ impl TestApp {
         change: impl FnOnce(&mut EditionSettings),
         plug: impl FnOnce(&mut IssuerPorts),
     ) -> Self {
-        let Self { clock, edition, router, folder } = self;
+        let Self { clock, edition, router, home } = self;
         drop((edition, router));
-        Self::open(folder, clock, change, plug).await
+        Self::open(home, clock, change, plug).await
     }
 
     /// Makes a user past the API, as a seed would.
