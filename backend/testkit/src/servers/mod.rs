@@ -3,7 +3,6 @@
 //! Only tests behind the feature `real-servers` start them. A server ends with the test program that started it.
 
 pub mod certificates;
-mod child;
 pub mod flaky_proxy;
 pub mod mariadb;
 mod process;
