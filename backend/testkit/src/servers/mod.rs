@@ -5,6 +5,7 @@
 pub mod certificates;
 pub mod flaky_proxy;
 pub mod mariadb;
+pub mod nginx;
 mod process;
 pub mod redis;
 pub mod vault;
