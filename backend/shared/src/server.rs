@@ -1,6 +1,6 @@
 //! Listening: every connection with bounded patience, and an orderly end.
 
-use std::{future::Future, io, pin::pin, time::Duration};
+use std::{future::Future, io, net::SocketAddr, pin::pin, time::Duration};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
@@ -19,14 +19,18 @@ use tower::ServiceExt;
 pub struct Patience {
     /// From the first byte of a connection, or the end of the answer before, to the end of a request's headers.
     pub headers: Duration,
-    /// From the signal to stop until running requests are cut.
+    /// From the signal to stop until connections are ended on which no request is under way. Whoever has just connected
+    /// has time to ask: he could not know whether a request that got no answer was worked on.
+    pub parting: Duration,
+    /// From then on until running requests are cut.
     pub end: Duration,
 }
 
 impl Default for Patience {
-    /// 30 s for headers; 8 s for the end, since a supervisor kills after ten.
+    /// 30 s for headers; a moment and 8 s for the end, since a supervisor kills after ten.
     fn default() -> Self {
-        Self { headers: Duration::from_secs(30), end: Duration::from_secs(8) }
+        let parting = Duration::from_millis(200);
+        Self { headers: Duration::from_secs(30), parting, end: Duration::from_secs(8) }
     }
 }
 
@@ -55,35 +59,49 @@ pub async fn serve(listener: TcpListener, router: Router, patience: Patience, st
     http.timer(TokioTimer::new()).header_read_timeout(patience.headers);
     let running = GracefulShutdown::new();
     let mut stop = pin!(stop);
+    let answer = |stream: TcpStream, peer: SocketAddr| {
+        let router = router.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().oneshot(request)
+        });
+        let connection = running.watch(http.serve_connection(TokioIo::new(without_delay(stream)), service));
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(event = "http.connection_broken", %error);
+            }
+        });
+    };
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, peer)) => {
-                let router = router.clone();
-                let service = service_fn(move |request: Request<Incoming>| {
-                    let mut request = request.map(Body::new);
-                    request.extensions_mut().insert(ConnectInfo(peer));
-                    router.clone().oneshot(request)
-                });
-                let connection = http.serve_connection(TokioIo::new(without_delay(stream)), service);
-                let watched = running.watch(connection);
-                tokio::spawn(async move {
-                    if let Err(error) = watched.await {
-                        tracing::debug!(event = "http.connection_broken", %error);
-                    }
-                });
-            }
+            Ok((stream, peer)) => answer(stream, peer),
             Err(error) => pause_after(&error).await,
         }
     }
-    drop(listener);
+    for (stream, peer) in close(listener) {
+        answer(stream, peer);
+    }
     tracing::info!(event = "server.stopping");
+    tokio::time::sleep(patience.parting).await;
     if tokio::time::timeout(patience.end, running.shutdown()).await.is_err() {
         tracing::warn!(event = "server.requests_cut", after_seconds = patience.end.as_secs());
     }
+}
+
+/// Closes the listener and returns who waited in its queue, for that would reset them. The system is asked itself: the
+/// runtime knows of a connection only some time after it was made.
+fn close(listener: TcpListener) -> Vec<(TcpStream, SocketAddr)> {
+    let Ok(listener) = listener.into_std() else { return Vec::new() };
+    let waiting = std::iter::from_fn(|| listener.accept().ok());
+    let usable = |(stream, peer): (std::net::TcpStream, _)| {
+        stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)).ok().map(|stream| (stream, peer))
+    };
+    waiting.filter_map(usable).collect()
 }
 
 /// Answers are written whole; waiting for more to send only makes them late.
@@ -105,8 +123,6 @@ async fn pause_after(error: &io::Error) {
 
 #[cfg(test)]
 mod tests {
-    use std::net::SocketAddr;
-
     use axum::routing::get;
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
@@ -146,6 +162,22 @@ mod tests {
         stream.write_all(b"GET /peer HTTP/1.1\r\nhost: x\r\nx-slow: ").await.unwrap();
         let closed = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut Vec::new())).await;
         assert!(closed.is_ok(), "the connection is still open");
+    }
+
+    #[tokio::test]
+    async fn whoever_connected_before_the_end_is_answered() {
+        let (address, stop, server) = start(Patience::default()).await;
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stop.send(()).unwrap();
+        // The listener is closed when nobody can connect any more.
+        while TcpStream::connect(address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        stream.write_all(b"GET /peer HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        server.await.unwrap();
     }
 
     #[tokio::test]

@@ -20,8 +20,9 @@ struct Tool {
 const TOOLS: [Tool; 1] = [Tool { program: "sqlite3", package: "sqlite3" }];
 
 /// The servers that the tests start themselves, and what makes their certificates.
-const SERVERS: [Tool; 5] = [
+const SERVERS: [Tool; 6] = [
     Tool { program: "mariadb-install-db", package: "mariadb-server" },
+    Tool { program: NGINX, package: "nginx-light" },
     Tool { program: "openssl", package: "openssl" },
     Tool { program: "redis-server", package: "redis-server" },
     Tool { program: "redis-sentinel", package: "redis-sentinel" },
@@ -30,6 +31,7 @@ const SERVERS: [Tool; 5] = [
 
 /// The server itself stands where only an operator's PATH leads.
 pub(crate) const MARIADBD: &str = "/usr/sbin/mariadbd";
+const NGINX: &str = "/usr/sbin/nginx";
 
 /// Asked by the package scripts whether they may start a service; 101 means no.
 const SERVICE_POLICY: &str = "/usr/sbin/policy-rc.d";
@@ -79,7 +81,7 @@ pub(crate) fn is_installed(program: &str) -> bool {
     find_program(program).is_some()
 }
 
-/// The first program of this name on the PATH.
+/// The first program of this name on the PATH; one that is named with its folder is looked up there alone.
 pub(crate) fn find_program(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path).map(|folder| folder.join(program)).find(|program| program.is_file())
@@ -116,6 +118,8 @@ mod tests {
     #[test]
     fn a_program_is_looked_up_on_the_path() {
         assert!(is_installed("sh"));
+        assert!(is_installed("/bin/sh"));
+        assert!(!is_installed("/no-folder-has-this-name/sh"));
         assert!(!is_installed("no-program-has-this-name"));
     }
 }

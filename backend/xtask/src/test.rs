@@ -60,7 +60,7 @@ fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
 }
 
 /// What talks to the real servers of the stack: built, linted and run with a feature that nothing else asks for.
-fn real_servers(workspace: &Workspace) -> [Step<'_>; 7] {
+fn real_servers(workspace: &Workspace) -> [Step<'_>; 8] {
     let cargo = |subcommand: &str, packages: &[&str]| {
         let mut cargo = workspace.cargo();
         cargo.args([subcommand, "--locked", "--features", "real-servers"]);
@@ -79,7 +79,7 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 7] {
             name: "lints of the stack",
             needs: &[],
             work: Box::new(move || {
-                let mut clippy = cargo("clippy", &["shared", "rust-backend-issuer"]);
+                let mut clippy = cargo("clippy", &["shared", "rust-backend-issuer", "testkit"]);
                 process::run(clippy.args(["--all-targets", "--", "-D", "warnings"]))
             }),
         },
@@ -100,6 +100,11 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 7] {
             name: "tests on MariaDB",
             needs: &[SERVERS],
             work: Box::new(move || process::run(&mut tests("rust-backend-issuer", "stack"))),
+        },
+        Step {
+            name: "tests on Nginx",
+            needs: &[SERVERS],
+            work: Box::new(move || process::run(&mut tests("testkit", "nginx"))),
         },
         Step {
             name: "generated files of the stack",

@@ -3,7 +3,7 @@
 use std::{
     fs,
     os::unix::fs::{MetadataExt, PermissionsExt},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Output},
     sync::{
         Mutex, OnceLock,
@@ -15,7 +15,8 @@ use tempfile::TempDir;
 
 use super::{
     certificates::Certificates,
-    process::{Process, free_ports, wait_until},
+    free_ports,
+    process::{Process, wait_until},
     repository,
 };
 use crate::sqlite::folder;
@@ -96,7 +97,7 @@ impl MariaDbServer {
     /// Starts a killed server on the data that it has, and waits until it answers.
     pub fn revive(&self) {
         let argument = format!("--defaults-file={}", self.configuration().display());
-        let process = Process::start(self.folder.path(), MARIADBD, Path::new(&argument));
+        let process = Process::start(self.folder.path(), &[MARIADBD, &argument]);
         *self.process.lock().unwrap() = Some(process);
         wait_until("MariaDB answers", || self.ask("SELECT 1").status.success());
     }

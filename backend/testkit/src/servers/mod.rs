@@ -3,9 +3,9 @@
 //! Only tests behind the feature `real-servers` start them. A server ends with the test program that started it.
 
 pub mod certificates;
-mod child;
 pub mod flaky_proxy;
 pub mod mariadb;
+pub mod nginx;
 mod process;
 pub mod redis;
 pub mod vault;

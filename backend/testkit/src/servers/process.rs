@@ -1,63 +1,70 @@
 //! A server as a process that ends with the test, however the test ends.
 
 use std::{
-    io::{BufRead, BufReader},
-    net::TcpListener,
+    fs,
+    io::{BufRead, BufReader, Write},
     os::unix::process::CommandExt,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
-/// Runs the server, says its process id, and waits for the end of its own input: that is when the test is gone, and
-/// its folder, named in `$0`, goes too. A server that is paused at that moment must not take the watch along: the system
-/// hangs up on groups of processes that lost their parent while one of them is stopped.
-const WATCH: &str = r#"trap '' HUP; "$@" & echo $!; cat > /dev/null; kill -KILL $!; wait; rm -rf -- "$0""#;
+/// Runs the server in a session of its own, says its process id, and waits for its own input. Whatever ends that, the
+/// server and all that it started are killed. The word `keep` comes from a test that goes on; without it the test is
+/// gone, and its folder, named in `$0`, goes too.
+///
+/// The session keeps Ctrl-C away, and lets a server that is paused be one: the system hangs up on a group of processes
+/// that loses its parent while one of them is stopped.
+const WATCH: &str = r#"trap '' HUP
+setsid "$@" </dev/null >>"$0/log" 2>&1 & echo $!
+exec >&-
+read -r word
+kill -KILL -$! 2>/dev/null || kill -KILL $!
+wait
+test "$word" = keep || rm -rf -- "$0""#;
 
-/// A server and the shell that watches over it. Killed when it is dropped, and also when the test is killed.
+/// A server and the shell that watches over it. Dead when dropping this is done, and also when the test is killed.
 #[derive(Debug)]
 pub(super) struct Process {
     watch: Child,
     id: String,
+    log: PathBuf,
 }
 
 impl Process {
-    /// Starts a program; what it prints is dropped. `folder` is removed when the test ends without dropping this.
-    pub(super) fn start(folder: &Path, program: &str, argument: &Path) -> Self {
-        let mut command = Command::new("sh");
-        command.args(["-c", WATCH]).arg(folder).arg(program).arg(argument);
-        // Ctrl-C is for the test; what it started sees the end of its input.
-        let pipes = command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    /// Starts a program in `folder`, which is removed when the test ends without dropping this. What it prints goes to
+    /// the file `log` there.
+    pub(super) fn start(folder: &Path, command: &[&str]) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", WATCH]).arg(folder).args(command).current_dir(folder);
+        let pipes = shell.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut watch = pipes.spawn().unwrap();
         let mut id = String::new();
-        // The pipe must stay open: the server prints into it as long as it likes.
-        let mut output = BufReader::new(watch.stdout.take().unwrap());
-        output.read_line(&mut id).unwrap();
-        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-        Self { watch, id: id.trim().to_owned() }
+        BufReader::new(watch.stdout.take().unwrap()).read_line(&mut id).unwrap();
+        Self { watch, id: id.trim().to_owned(), log: folder.join("log") }
     }
 
-    /// Sends a signal by its name.
+    /// Sends a signal by its name, to the server and all that it started.
     pub(super) fn signal(&self, name: &str) {
-        let signal = format!("-{name}");
+        let group = format!("-{}", self.id);
         // The process may be dead already.
-        Command::new("kill").args([&signal, &self.id]).stderr(Stdio::null()).status().unwrap();
+        Command::new("kill").args(["-s", name, "--", &group]).stderr(Stdio::null()).status().unwrap();
+    }
+
+    /// What the servers of this folder said so far.
+    pub(super) fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        self.signal("KILL");
-        // Before it can see the end of its input: the folder stays.
-        self.watch.kill().ok();
+        if let Some(mut input) = self.watch.stdin.take() {
+            // A watch that is gone has done its work.
+            input.write_all(b"keep\n").ok();
+        }
         self.watch.wait().ok();
     }
-}
-
-/// Ports that nobody uses at present, all different.
-pub(super) fn free_ports<const N: usize>() -> [u16; N] {
-    let listeners = [(); N].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
-    listeners.map(|listener| listener.local_addr().unwrap().port())
 }
 
 /// Waits until something holds.
@@ -65,11 +72,16 @@ pub(super) fn free_ports<const N: usize>() -> [u16; N] {
 /// # Panics
 /// When it doesn't hold within half a minute.
 pub(super) fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    assert!(holds_in_time(holds), "{what}: waited in vain");
+}
+
+/// Whether something comes to hold within half a minute.
+pub(super) fn holds_in_time(holds: impl Fn() -> bool) -> bool {
     for _ in 0..600 {
         if holds() {
-            return;
+            return true;
         }
         std::thread::sleep(Duration::from_millis(50));
     }
-    panic!("{what}: waited in vain");
+    false
 }

@@ -12,7 +12,8 @@ use tempfile::TempDir;
 
 use super::{
     certificates::Certificates,
-    process::{Process, free_ports, wait_until},
+    free_ports,
+    process::{Process, wait_until},
 };
 use crate::sqlite::folder;
 
@@ -22,12 +23,12 @@ pub const MASTER_NAME: &str = "paseport";
 /// A master, two replicas and three Sentinels, as they stand in `docker/redis`. They end with this.
 #[derive(Debug)]
 pub struct RedisServers {
-    folder: TempDir,
     certificates: Option<Certificates>,
     nodes: [u16; 3],
     sentinels: [u16; 3],
     node_processes: Mutex<[Option<Process>; 3]>,
     sentinel_processes: Mutex<[Option<Process>; 3]>,
+    folder: TempDir,
 }
 
 impl RedisServers {
@@ -51,12 +52,12 @@ impl RedisServers {
 
     fn start_with(folder: TempDir, certificates: Option<Certificates>) -> Self {
         let servers = Self {
-            folder,
             certificates,
             nodes: free_ports(),
             sentinels: free_ports(),
             node_processes: Mutex::default(),
             sentinel_processes: Mutex::default(),
+            folder,
         };
         (0..3).for_each(|node| servers.start_node(node));
         wait_until("replicas follow", || servers.ask(servers.nodes[0], "ROLE").matches("127.0.0.1").count() == 2);
@@ -173,7 +174,7 @@ impl RedisServers {
             }
             fs::write(&config, text).unwrap();
         }
-        let process = Process::start(self.folder.path(), "redis-server", &config);
+        let process = Process::start(self.folder.path(), &["redis-server", config.to_str().unwrap()]);
         self.node_processes.lock().unwrap()[node] = Some(process);
         wait_until("a node answers", || self.ask_node(node, "PING").trim() == "PONG");
     }
@@ -188,7 +189,7 @@ impl RedisServers {
                 .replace("redis-master 6379", &format!("127.0.0.1 {}", self.nodes[0]));
             fs::write(&config, text).unwrap();
         }
-        let process = Process::start(self.folder.path(), "redis-sentinel", &config);
+        let process = Process::start(self.folder.path(), &["redis-sentinel", config.to_str().unwrap()]);
         self.sentinel_processes.lock().unwrap()[sentinel] = Some(process);
         wait_until("a Sentinel answers", || self.ask(self.sentinels[sentinel], "PING").trim() == "PONG");
     }

@@ -4,20 +4,17 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
-    sync::{
-        Mutex, OnceLock, PoisonError,
-        atomic::{AtomicU32, Ordering},
-    },
-    thread,
-    time::Duration,
+    sync::{Mutex, OnceLock, PoisonError},
 };
 
 use secrecy::SecretString;
 use serde_json::Value;
+use tempfile::TempDir;
 
 use super::{
-    child::{self, GuardedChild},
-    free_ports, repository, target,
+    free_ports,
+    process::{Process, holds_in_time},
+    repository, target,
 };
 
 /// Of `backend/tools/vault/go.mod`.
@@ -27,12 +24,12 @@ const VERSION: &str = "1.21.1";
 #[derive(Debug)]
 pub struct VaultServer {
     address: String,
-    folder: PathBuf,
     program: PathBuf,
     unseal_key: String,
     root_token: String,
-    process: Option<GuardedChild>,
+    process: Option<Process>,
     provisioning: Mutex<()>,
+    folder: TempDir,
 }
 
 /// What proves to be one of the roles.
@@ -63,21 +60,19 @@ impl VaultServer {
 
     /// Starts one, initialises and unseals it.
     pub fn start() -> Self {
-        static STARTED: AtomicU32 = AtomicU32::new(0);
-        let number = STARTED.fetch_add(1, Ordering::Relaxed);
-        let folder = child::folder(&target().join("test-servers"), &format!("vault-{number}"));
+        let folder = TempDir::new().unwrap();
         let [port, cluster_port] = free_ports();
-        let config = configuration(&folder, port, cluster_port);
-        fs::create_dir_all(folder.join("file")).unwrap();
-        fs::write(folder.join("vault.hcl"), config).unwrap();
+        let config = configuration(folder.path(), port, cluster_port);
+        fs::create_dir_all(folder.path().join("file")).unwrap();
+        fs::write(folder.path().join("vault.hcl"), config).unwrap();
         let mut server = Self {
             address: format!("http://127.0.0.1:{port}"),
-            folder,
             program: program(),
             unseal_key: String::new(),
             root_token: String::new(),
             process: None,
             provisioning: Mutex::default(),
+            folder,
         };
         server.run();
         let answer = server.cli_json(&["operator", "init", "-key-shares=1", "-key-threshold=1", "-format=json"]);
@@ -99,15 +94,13 @@ impl VaultServer {
 
     /// Ends the process as a power cut would. Nothing answers any more.
     pub fn kill(&mut self) {
-        if let Some(process) = self.process.take() {
-            process.signal("KILL");
-        }
+        self.process = None;
     }
 
     /// Starts the process, which is sealed if it was initialised.
     pub fn run(&mut self) {
         let command = [self.program.to_str().unwrap(), "server", "-config=vault.hcl"];
-        self.process = Some(GuardedChild::start(&self.folder, &command));
+        self.process = Some(Process::start(self.folder.path(), &command));
         // 0 is unsealed, 2 is sealed or not initialised, 1 is no answer.
         self.wait_until("it answers", |server| server.cli(&["status"]).status.code() != Some(1));
     }
@@ -155,7 +148,7 @@ impl VaultServer {
         // Like an operator, who does not run it twice at once.
         let _one_at_a_time = self.provisioning.lock().unwrap_or_else(PoisonError::into_inner);
         let (prefix, data_key) = (format!("test-{key}"), format!("{key}-data"));
-        let credentials = self.folder.join("credentials").join(key);
+        let credentials = self.folder.path().join("credentials").join(key);
         fs::create_dir_all(&credentials).unwrap();
         let mut script = Command::new(repository().join("docker/vault/provision.sh"));
         let output = self
@@ -187,7 +180,7 @@ impl VaultServer {
     }
 
     fn audit_log(&self) -> PathBuf {
-        self.folder.join("audit.log")
+        self.folder.path().join("audit.log")
     }
 
     /// The CLI must neither read nor write the home folder of whoever runs the tests.
@@ -195,17 +188,12 @@ impl VaultServer {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VAULT_")) {
             command.env_remove(name);
         }
-        command.env("VAULT_ADDR", &self.address).env("VAULT_TOKEN", token).env("HOME", &self.folder)
+        command.env("VAULT_ADDR", &self.address).env("VAULT_TOKEN", token).env("HOME", self.folder.path())
     }
 
     fn wait_until(&self, what: &str, condition: impl Fn(&Self) -> bool) {
-        for _ in 0..300 {
-            if condition(self) {
-                return;
-            }
-            thread::sleep(Duration::from_millis(100));
-        }
-        panic!("vault: not so that {what}: {}", self.process.as_ref().map(GuardedChild::log).unwrap_or_default());
+        let log = || self.process.as_ref().map(Process::log).unwrap_or_default();
+        assert!(holds_in_time(|| condition(self)), "vault: not so that {what}: {}", log());
     }
 }
 

@@ -1,0 +1,110 @@
+//! Nginx before the services, with the configuration of `docker/nginx`.
+
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr, TcpStream},
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+use super::{
+    free_ports,
+    process::{Process, wait_until},
+    repository,
+};
+use crate::sqlite::folder;
+
+/// Where the package has it: outside the PATH of people who are no operators.
+const NGINX: &str = "/usr/sbin/nginx";
+
+/// The one file of the configuration that is the installation's.
+const PLACE: &str = "place.conf";
+
+/// What stands around an Nginx.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Where it listens on the loopback address; 0 stands for a port that is free.
+    pub port: u16,
+    /// Where the app's files are. They must be readable for everybody: whoever is root gives that up.
+    pub app: PathBuf,
+    /// The instances of each service.
+    pub issuer: Vec<SocketAddr>,
+    pub api: Vec<SocketAddr>,
+}
+
+/// An Nginx with a folder of its own. It ends with this.
+#[derive(Debug)]
+pub struct NginxServer {
+    process: Process,
+    address: SocketAddr,
+    folder: TempDir,
+}
+
+impl NginxServer {
+    /// Starts it and waits until it listens. The services may come later.
+    pub fn start(place: &Place) -> Self {
+        let folder = folder();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let port = if place.port == 0 { free_ports::<1>()[0] } else { place.port };
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        for file in fs::read_dir(mounted()).unwrap() {
+            let file = file.unwrap();
+            fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        }
+        fs::write(folder.path().join(PLACE), filled_in(place, address, folder.path())).unwrap();
+        let (prefix, main) = (folder.path().to_str().unwrap(), folder.path().join("nginx.conf"));
+        let command =
+            [NGINX, "-p", prefix, "-c", main.to_str().unwrap(), "-g", "daemon off; pid nginx.pid;", "-e", "stderr"];
+        let server = Self { process: Process::start(folder.path(), &command), address, folder };
+        wait_until("Nginx listens", || TcpStream::connect(address).is_ok());
+        server
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A line for each request that was answered.
+    pub fn access_log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("access.log")).unwrap_or_default()
+    }
+
+    /// The line that holds this text. It is written when the caller has his answer already, so it is waited for.
+    pub fn logged(&self, text: &str) -> String {
+        let line = || self.access_log().lines().find(|line| line.contains(text)).map(str::to_owned);
+        wait_until("the request is in the log", || line().is_some());
+        line().unwrap()
+    }
+
+    /// What it complained about.
+    pub fn error_log(&self) -> String {
+        self.process.log()
+    }
+}
+
+/// The folder that the container mounts.
+fn mounted() -> PathBuf {
+    repository().join("docker/nginx")
+}
+
+/// The container's `place.conf` with other addresses and folders.
+fn filled_in(place: &Place, address: SocketAddr, folder: &Path) -> String {
+    let mut lines: Vec<String> = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map(|what| format!("{what}_temp_path {}/{what};", folder.display()))
+        .into();
+    for line in fs::read_to_string(mounted().join(PLACE)).unwrap().lines() {
+        let instances = [("rust_issuer:3000", &place.issuer), ("rust_api:3000", &place.api)];
+        match instances.into_iter().find(|(name, _)| line.contains(name)) {
+            Some((name, instances)) => lines.extend(instances.iter().map(|at| line.replace(name, &at.to_string()))),
+            None => lines.push(
+                line.replace("listen 8080", &format!("listen {address}"))
+                    .replace("/srv/app", place.app.to_str().unwrap())
+                    .replace("/dev/stdout", folder.join("access.log").to_str().unwrap()),
+            ),
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,133 @@
+//! Instances that are gone or break off: what is asked again, and what never.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    time::Duration,
+};
+
+use testkit::{Answer, servers::nginx::NginxServer};
+use tokio::time::timeout;
+
+use crate::{
+    recorder::{Behaviour, Recorder},
+    wire,
+    world::{self, World},
+};
+
+/// Where nobody listens.
+fn nobody() -> SocketAddr {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
+}
+
+fn assert_unavailable(answer: &Answer, case: &str) {
+    assert_eq!(answer.status, 503, "{case}");
+    assert_eq!(answer.problem(), "unavailable", "{case}");
+    assert_eq!(answer.header("retry-after"), Some("1"), "{case}");
+    assert_eq!(answer.header("cache-control"), Some("no-store"), "{case}");
+    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{case}");
+}
+
+async fn call(nginx: &NginxServer, method: &str, target: &str) -> Answer {
+    wire::call(nginx.address(), method, target, &[], "{}").await
+}
+
+#[tokio::test]
+async fn without_any_instance_the_answer_is_503_at_once_and_the_app_is_still_there() {
+    let app = world::app();
+    let nginx = world::before(&app, vec![nobody(), nobody()], vec![nobody(), nobody()]);
+    let asked = async {
+        for _ in 0..10 {
+            for (method, target) in [
+                ("GET", "/api/dashboard"),
+                ("POST", "/api/dashboard"),
+                ("GET", "/users/v1"),
+                ("POST", "/auth/v1/login/local"),
+                ("POST", "/auth/v1/refresh"),
+                ("PUT", "/account/v1/password"),
+            ] {
+                assert_unavailable(&call(&nginx, method, target).await, &format!("{method} {target}"));
+            }
+        }
+    };
+    timeout(Duration::from_secs(5), asked).await.expect("sixty answers in less than five seconds");
+    assert_eq!(call(&nginx, "GET", "/login").await.status, 200);
+}
+
+#[tokio::test]
+async fn one_instance_is_enough_for_everything() {
+    let (app, alive, api) = (world::app(), Recorder::start("issuer").await, Recorder::start("api").await);
+    let instances = |alive: &Recorder| [vec![nobody(), alive.address()], vec![alive.address(), nobody()]];
+    for (issuers, apis) in instances(&alive).into_iter().zip(instances(&api)) {
+        let nginx = world::before(&app, issuers, apis);
+        assert_serves_everything(&nginx, &alive, &api).await;
+    }
+}
+
+async fn assert_serves_everything(nginx: &NginxServer, alive: &Recorder, api: &Recorder) {
+    for round in 0..10 {
+        for (method, target) in [
+            ("GET", "/users/v1"),
+            ("POST", "/users/v1"),
+            ("PATCH", "/account/v1/me"),
+            ("DELETE", "/users/v1/x"),
+            ("POST", "/auth/v1/refresh"),
+            ("PUT", "/account/v1/password"),
+            ("GET", "/api/dashboard"),
+        ] {
+            let answer = call(nginx, method, target).await;
+            assert_eq!(answer.status, 200, "{method} {target}, round {round}");
+            let seen = [alive.take(), api.take()].concat();
+            assert_eq!(seen.len(), 1, "{method} {target}");
+            assert_eq!(seen[0].body, b"{}");
+        }
+    }
+}
+
+/// Sends until the instance that breaks off was met; how often it was sent to whom.
+async fn sent_to_broken_and_whole(method: &str, target: &str) -> (u16, usize, usize) {
+    let world = World::start_with(2).await;
+    world.issuers[0].behave(Behaviour::BreakOff);
+    for _ in 0..10 {
+        let answer = world.call(method, target, &[], "{}").await;
+        let seen = [&world.issuers[0], &world.issuers[1]].map(|issuer| issuer.take().len());
+        if seen[0] > 0 {
+            return (answer.status.as_u16(), seen[0], seen[1]);
+        }
+        assert_eq!((answer.status.as_u16(), seen[1]), (200, 1));
+    }
+    panic!("the instance that breaks off was never asked");
+}
+
+#[tokio::test]
+async fn what_can_be_repeated_is_sent_to_the_next_instance_when_one_breaks_off() {
+    for (method, target) in [("GET", "/users/v1"), ("HEAD", "/account/v1/me"), ("POST", "/auth/v1/refresh")] {
+        assert_eq!(sent_to_broken_and_whole(method, target).await, (200, 1, 1), "{method} {target}");
+    }
+}
+
+#[tokio::test]
+async fn what_changes_something_is_never_sent_twice() {
+    for (method, target) in [
+        ("POST", "/auth/v1/login/local"),
+        ("POST", "/auth/v1/logout"),
+        ("POST", "/users/v1"),
+        ("PATCH", "/account/v1/me"),
+        ("PUT", "/account/v1/password"),
+    ] {
+        assert_eq!(sent_to_broken_and_whole(method, target).await, (503, 1, 0), "{method} {target}");
+    }
+}
+
+#[tokio::test]
+async fn an_instance_that_comes_back_is_asked_at_once() {
+    let world = World::start_with(2).await;
+    let [first, second] = &world.issuers[..] else { unreachable!() };
+    for round in 0..10 {
+        let (away, there) = if round % 2 == 0 { (first, second) } else { (second, first) };
+        away.behave(Behaviour::BreakOff);
+        there.behave(Behaviour::Answer);
+        for _ in 0..5 {
+            assert_eq!(world.get("/users/v1").await.status, 200, "round {round}");
+        }
+    }
+}
