@@ -3,11 +3,13 @@
 //! - [`domain`]: entities, newtypes, rules and ports. Nothing in it does input or output.
 //! - [`adapters`]: what both servers or both editions plug into the ports.
 //! - [`config`]: settings from variables and files, read so that every mistake is named and no value is shown.
+//! - [`figures`]: plain numbers that what counts keeps for itself.
 //! - [`middleware`]: the HTTP side that both servers share, the hot check first of all.
 //! - [`server`]: listening, with bounded patience and an orderly end.
 
 pub mod adapters;
 pub mod config;
 pub mod domain;
+pub mod figures;
 pub mod middleware;
 pub mod server;
