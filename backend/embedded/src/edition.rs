@@ -107,7 +107,8 @@ impl Edition {
         let (issuer_routes, issuer_document) = issuer::router(issuer.clone());
         let (api_routes, api_document) = api::router(api.clone());
         let documents = [issuer_document, api_document];
-        let mut router = issuer_routes.merge(api_routes).merge(health::routes(readiness::dependencies(&ports)));
+        let dependencies = readiness::dependencies(&ports, issuer.keys.clone());
+        let mut router = issuer_routes.merge(api_routes).merge(health::routes(dependencies));
         if settings.swagger_ui {
             router = router.merge(swagger::routes(documents.clone()));
         }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use shared::{
-    domain::unit_of_work::Store,
-    middleware::health::{Dependencies, Dependency, Health},
+    domain::{tokens::KeyRing, unit_of_work::Store},
+    middleware::health::{Dependencies, Dependency, FreshKeys, Health},
 };
 
 use crate::edition::EditionPorts;
@@ -30,6 +30,6 @@ impl Dependency for Sqlite {
 }
 
 /// All of them.
-pub(crate) fn dependencies(ports: &EditionPorts) -> Dependencies {
-    Dependencies(Arc::new([Arc::new(Sqlite(ports.store.clone()))]))
+pub(crate) fn dependencies(ports: &EditionPorts, keys: Arc<KeyRing>) -> Dependencies {
+    Dependencies::new(ports.clock.clone(), vec![Arc::new(Sqlite(ports.store.clone())), Arc::new(FreshKeys(keys))])
 }
