@@ -22,6 +22,7 @@ use shared::{
         },
         unit_of_work::Store,
     },
+    metrics::{self, Metrics, Show},
     middleware::{
         cookies::Cookies,
         edge::{self, EdgeConfig},
@@ -70,6 +71,8 @@ pub struct EditionPorts {
     pub hasher: Arc<dyn PasswordHasher>,
     pub signer: Arc<dyn TokenSigner>,
     pub public_keys: Arc<dyn PublicKeys>,
+    /// What the adapters show at `/metrics`.
+    pub figures: Vec<Show>,
 }
 
 impl fmt::Debug for EditionPorts {
@@ -108,13 +111,19 @@ impl Edition {
         let (api_routes, api_document) = api::router(api.clone());
         let documents = [issuer_document, api_document];
         let dependencies = readiness::dependencies(&ports, issuer.keys.clone());
+        let metrics = Metrics::new("paseport", &ports.clock, dependencies.clone())
+            .show(issuer::metrics::services(&issuer))
+            .show([metrics::checks(issuer.hot_check.clone())])
+            .show(ports.figures);
         let mut router = issuer_routes.merge(api_routes).merge(health::routes(dependencies));
         if settings.swagger_ui {
             router = router.merge(swagger::routes(documents.clone()));
         }
-        let router = router.fallback(frontend::not_found);
+        let figures = metrics.requests();
+        let router = router.merge(metrics::routes(metrics)).fallback(frontend::not_found);
         let router = edge::wrap(router, settings.edge, ports.clock.clone(), ports.randomness.clone());
-        Ok(Self { router: router.layer(request_counter(requests)), issuer, api, documents })
+        let router = figures.measure(router).layer(request_counter(requests));
+        Ok(Self { router, issuer, api, documents })
     }
 }
 
