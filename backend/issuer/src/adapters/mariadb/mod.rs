@@ -19,6 +19,7 @@ mod audit;
 mod authority_changes;
 mod connections;
 mod outcome;
+mod readiness;
 mod sessions;
 mod setup_tokens;
 mod store;
@@ -26,5 +27,6 @@ mod unit_of_work;
 mod users;
 
 pub use connections::{InvalidMariaDbUrl, POOL_SIZE};
+pub use readiness::Record;
 pub use store::{MariaDbStore, MigrationError};
 pub use unit_of_work::MariaDbUnitOfWork;

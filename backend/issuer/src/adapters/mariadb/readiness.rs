@@ -1,0 +1,25 @@
+//! MariaDB as something to stand on.
+
+use async_trait::async_trait;
+use shared::middleware::health::{Dependency, Health};
+
+use super::MariaDbStore;
+
+/// The record. Without it, or while it is read-only, nobody signs in anew; refreshes and checks go on.
+#[derive(Clone, Debug)]
+pub struct Record(pub MariaDbStore);
+
+#[async_trait]
+impl Dependency for Record {
+    fn name(&self) -> &'static str {
+        "record"
+    }
+
+    fn without_it(&self) -> Health {
+        Health::Degraded
+    }
+
+    async fn answers(&self) -> bool {
+        self.0.takes_writes().await.unwrap_or(false)
+    }
+}
