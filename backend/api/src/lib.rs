@@ -8,7 +8,6 @@
 pub mod background;
 pub mod config;
 pub mod handlers;
-mod readiness;
 mod router;
 pub mod serve;
 pub mod services;

@@ -5,9 +5,16 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Context;
 use axum::Router;
 use shared::{
-    adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
+    adapters::{os_randomness::OsRandomness, redis, system_clock::SystemClock},
     domain::{clock::Clock, randomness::Randomness, requests::RequestCounter},
-    middleware::{edge, health, openapi, problem::Problem, request_counter::request_counter},
+    metrics::{self, Metrics},
+    middleware::{
+        edge,
+        health::{self, Dependencies, FreshKeys},
+        openapi,
+        problem::Problem,
+        request_counter::request_counter,
+    },
     server::{self, Patience, StopSignal},
 };
 use tokio::{net::TcpListener, task::JoinSet};
@@ -15,7 +22,6 @@ use tokio::{net::TcpListener, task::JoinSet};
 use crate::{
     background,
     config::Config,
-    readiness,
     stack::{self, Stack},
 };
 
@@ -28,20 +34,40 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let stop = StopSignal::listen()?;
     let requests = Arc::new(RequestCounter::default());
     let stack = stack::plug_in(&config, requests.clone(), clock.clone())?;
-    let router = edge::wrap(routes(&config, &stack), config.edge(), clock, randomness);
+    let router = routes(&config, &stack, clock, randomness);
     let tasks = start_background(&stack, config.access_tokens.key_times.reload());
     server::serve(listener, router.layer(request_counter(requests)), Patience::default(), stop.received()).await;
     drop(tasks);
     Ok(())
 }
 
-fn routes(config: &Config, stack: &Stack) -> Router {
+fn routes(config: &Config, stack: &Stack, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Router {
     let (routes, document) = crate::router(stack.state.clone());
-    let mut router = routes.merge(health::routes(readiness::dependencies(stack)));
+    let dependencies = dependencies(stack, clock.clone());
+    let metrics = Metrics::new("api", &clock, dependencies.clone()).show([
+        metrics::checks(stack.state.hot_check.clone()),
+        metrics::keys(stack.keys.clone()),
+        redis::connection(stack.redis.clone()),
+        redis::change_feed(stack.change_feed.clone()),
+    ]);
+    let requests = metrics.requests();
+    let mut router = routes.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
     if config.server.swagger_ui {
         router = router.merge(openapi::route(openapi::API, document));
     }
-    router.fallback(async || Problem::not_found())
+    let router = router.fallback(async || Problem::not_found());
+    requests.measure(edge::wrap(router, config.edge(), clock, randomness))
+}
+
+fn dependencies(stack: &Stack, clock: Arc<dyn Clock>) -> Dependencies {
+    Dependencies::new(
+        clock,
+        vec![
+            Arc::new(redis::Sessions(stack.redis.clone())),
+            Arc::new(redis::News(stack.change_feed.clone())),
+            Arc::new(FreshKeys(stack.keys.clone())),
+        ],
+    )
 }
 
 fn start_background(stack: &Stack, key_reload: Duration) -> JoinSet<()> {

@@ -10,6 +10,7 @@ use issuer::{
 };
 use shared::{
     domain::requests::RequestCounter,
+    metrics::{self, Metrics},
     middleware::{edge, health, openapi, request_counter::request_counter},
 };
 use utoipa::openapi::OpenApi;
@@ -52,15 +53,22 @@ impl Edition {
         let (issuer_routes, issuer_document) = issuer::router(issuer.clone());
         let (api_routes, api_document) = api::router(api.clone());
         let documents = [issuer_document, api_document];
-        let mut router = issuer_routes.merge(api_routes).merge(health::routes(readiness::dependencies(&ports)));
+        let dependencies = readiness::dependencies(&ports, issuer.keys.clone());
+        let metrics = Metrics::new("paseport", &ports.clock, dependencies.clone())
+            .show(issuer::metrics::services(&issuer))
+            .show([metrics::checks(issuer.hot_check.clone())])
+            .show(ports.figures);
+        let mut router = issuer_routes.merge(api_routes).merge(health::routes(dependencies));
         if settings.swagger_ui {
             let [issuer_document, api_document] = documents.clone();
             router = router
                 .merge(issuer::swagger::routes(issuer_document))
                 .merge(openapi::route(openapi::API, api_document));
         }
-        let router = router.fallback(frontend::not_found);
+        let figures = metrics.requests();
+        let router = router.merge(metrics::routes(metrics)).fallback(frontend::not_found);
         let router = edge::wrap(router, edge, ports.clock.clone(), ports.randomness.clone());
-        Ok(Self { router: router.layer(request_counter(requests)), issuer, api, documents })
+        let router = figures.measure(router).layer(request_counter(requests));
+        Ok(Self { router, issuer, api, documents })
     }
 }

@@ -6,7 +6,10 @@ use issuer::{
     adapters::bcrypt_hasher::{BcryptHasher, BcryptSettings},
     assembly::IssuerPorts,
 };
-use shared::domain::{clock::Clock, randomness::Randomness};
+use shared::{
+    domain::{clock::Clock, randomness::Randomness},
+    metrics,
+};
 
 use crate::{
     adapters::{
@@ -46,14 +49,19 @@ pub fn plug_in(
         clock.clone(),
         randomness.clone(),
     )?;
+    let hasher = Arc::new(hasher);
+    let connections = store.clone();
+    let figures =
+        vec![issuer::metrics::passwords(hasher.clone()), metrics::connections(move || connections.connections())];
     Ok(IssuerPorts {
         counters: Arc::new(SqliteAttemptCounters::new(store.clone(), clock.clone())),
         store: Arc::new(store),
         change_feed: session_cache.clone(),
         session_cache,
-        hasher: Arc::new(hasher),
+        hasher,
         signer: key.clone(),
         public_keys: key,
+        figures,
         clock,
         randomness,
     })

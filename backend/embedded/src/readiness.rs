@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use issuer::assembly::IssuerPorts;
 use shared::{
-    domain::unit_of_work::Store,
-    middleware::health::{Dependencies, Dependency, Health},
+    domain::{tokens::KeyRing, unit_of_work::Store},
+    middleware::health::{Dependencies, Dependency, FreshKeys, Health},
 };
 
 /// The one file.
@@ -29,6 +29,6 @@ impl Dependency for Sqlite {
 }
 
 /// All of them.
-pub(crate) fn dependencies(ports: &IssuerPorts) -> Dependencies {
-    Dependencies(Arc::new([Arc::new(Sqlite(ports.store.clone()))]))
+pub(crate) fn dependencies(ports: &IssuerPorts, keys: Arc<KeyRing>) -> Dependencies {
+    Dependencies::new(ports.clock.clone(), vec![Arc::new(Sqlite(ports.store.clone())), Arc::new(FreshKeys(keys))])
 }

@@ -16,6 +16,7 @@ use shared::{
         },
         unit_of_work::Store,
     },
+    metrics::Show,
     middleware::{
         cookies::Cookies,
         edge::EdgeConfig,
@@ -74,6 +75,8 @@ pub struct IssuerPorts {
     pub hasher: Arc<dyn PasswordHasher>,
     pub signer: Arc<dyn TokenSigner>,
     pub public_keys: Arc<dyn PublicKeys>,
+    /// What the adapters show at `/metrics`.
+    pub figures: Vec<Show>,
 }
 
 impl fmt::Debug for IssuerPorts {

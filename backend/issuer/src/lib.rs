@@ -1,7 +1,8 @@
 //! The issuer: proves who someone is, and issues tokens.
 //!
 //! A request goes handler → service → port → adapter. [`router`] is the table of what exists; [`state`] wires services
-//! to the ports that an edition plugs in; [`background`] does what no answer waits for.
+//! to the ports that an edition plugs in; [`background`] does what no answer waits
+//! for; [`metrics`] shows what was counted.
 
 pub mod adapters;
 pub mod assembly;
@@ -11,7 +12,7 @@ mod commands;
 pub mod config;
 pub mod greeting;
 pub mod handlers;
-mod readiness;
+pub mod metrics;
 mod router;
 pub mod seed;
 pub mod serve;

@@ -5,18 +5,23 @@ use std::{future, sync::Arc, time::Duration};
 use anyhow::Context;
 use axum::Router;
 use shared::{
-    adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
+    adapters::{os_randomness::OsRandomness, redis, system_clock::SystemClock, vault},
     domain::{clock::Clock, randomness::Randomness, store::StoreError},
-    middleware::{edge, health, problem::Problem},
+    metrics::{self, Metrics},
+    middleware::{
+        edge::{self, EdgeConfig},
+        health::{self, Dependencies, FreshKeys},
+        problem::Problem,
+    },
     server::{self, Patience, StopSignal},
 };
 use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
-    adapters::mariadb::MigrationError,
+    adapters::mariadb::{MigrationError, Record},
     assembly, background,
     config::Config,
-    greeting, readiness, seed,
+    greeting, seed,
     stack::{self, Stack},
     state::IssuerState,
     swagger,
@@ -34,9 +39,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let stop = StopSignal::listen()?;
     let settings = config.core.settings(config.password_peppers.clone(), config.refresh_peppers.clone());
     let edge = settings.edge.clone();
-    let stack = stack::plug_in(&config, &settings, clock.clone(), randomness.clone())?;
+    let stack = stack::plug_in(&config, &settings, clock, randomness)?;
     let issuer = assembly::assemble(settings, &stack.ports)?;
-    let router = edge::wrap(routes(&config, &stack, &issuer), edge, clock, randomness);
+    let router = routes(&config, &stack, &issuer, edge);
     let tasks = start_background(&stack, &issuer, &config);
     let served = tokio::select! {
         () = server::serve(listener, router, Patience::default(), stop.received()) => Ok(()),
@@ -48,13 +53,35 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     served
 }
 
-fn routes(config: &Config, stack: &Stack, issuer: &IssuerState) -> Router {
+fn routes(config: &Config, stack: &Stack, issuer: &IssuerState, edge: EdgeConfig) -> Router {
     let (routes, document) = crate::router(issuer.clone());
-    let mut router = routes.merge(health::routes(readiness::dependencies(stack)));
+    let dependencies = dependencies(stack, issuer);
+    let metrics = Metrics::new("issuer", &stack.ports.clock, dependencies.clone());
+    let metrics = metrics
+        .show(stack.ports.figures.clone())
+        .show(crate::metrics::services(issuer))
+        .show([metrics::checks(issuer.hot_check.clone())]);
+    let requests = metrics.requests();
+    let mut router = routes.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
     if config.core.server.swagger_ui {
         router = router.merge(swagger::routes(document));
     }
-    router.fallback(async || Problem::not_found())
+    let router = router.fallback(async || Problem::not_found());
+    let ports = &stack.ports;
+    requests.measure(edge::wrap(router, edge, ports.clock.clone(), ports.randomness.clone()))
+}
+
+fn dependencies(stack: &Stack, issuer: &IssuerState) -> Dependencies {
+    Dependencies::new(
+        stack.ports.clock.clone(),
+        vec![
+            Arc::new(Record(stack.record.clone())),
+            Arc::new(redis::Sessions(stack.redis.clone())),
+            Arc::new(redis::News(stack.change_feed.clone())),
+            Arc::new(vault::Signer(stack.vault.clone())),
+            Arc::new(FreshKeys(issuer.keys.clone())),
+        ],
+    )
 }
 
 fn start_background(stack: &Stack, issuer: &IssuerState, config: &Config) -> JoinSet<()> {

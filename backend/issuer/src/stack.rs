@@ -4,10 +4,11 @@ use std::{sync::Arc, thread};
 
 use shared::{
     adapters::{
-        redis::{RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSessionCache},
-        vault::{VaultClient, VaultPublicKeys, VaultSigner, VaultTimeouts},
+        redis::{self, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSessionCache},
+        vault::{self, VaultClient, VaultPublicKeys, VaultSigner, VaultTimeouts},
     },
     domain::{clock::Clock, randomness::Randomness, tokens::KeySchedule},
+    metrics,
 };
 
 use crate::{
@@ -27,7 +28,7 @@ const COUNTERS: &str = "attempts:";
 pub struct Stack {
     pub record: Arc<PreparedStore>,
     pub redis: RedisMaster,
-    pub change_feed: Arc<RedisChangeFeed>,
+    pub change_feed: RedisChangeFeed,
     pub vault: Arc<VaultClient>,
     pub signer: Arc<VaultSigner>,
     pub ports: IssuerPorts,
@@ -43,7 +44,7 @@ pub fn plug_in(
     let record = Arc::new(PreparedStore::new(MariaDbStore::new(config.mariadb.expose(), POOL_SIZE)?));
     let redis = RedisMaster::start(config.redis.settings.clone())?;
     let names = config.redis.names.clone();
-    let change_feed = Arc::new(RedisChangeFeed::start(redis.clone(), names.clone()));
+    let change_feed = RedisChangeFeed::start(redis.clone(), names.clone());
     let vault = Arc::new(VaultClient::new(
         config.vault.address.clone(),
         config.vault.credentials.clone(),
@@ -53,22 +54,31 @@ pub fn plug_in(
     let schedule = KeySchedule::new(settings.key_times.publish_ahead(), settings.access_token_ttl);
     let key = config.vault.key.clone();
     let signer = Arc::new(VaultSigner::new(vault.clone(), key.clone()));
-    let hasher = BcryptHasher::start(
+    let hasher = Arc::new(BcryptHasher::start(
         BcryptSettings { cost: settings.bcrypt_cost, threads: thread::available_parallelism()? },
         settings.password_peppers.clone(),
         clock.clone(),
         randomness.clone(),
-    )?;
+    )?);
+    let connections = record.clone();
+    let figures = vec![
+        crate::metrics::passwords(hasher.clone()),
+        metrics::connections(move || connections.unprepared().connections()),
+        redis::connection(redis.clone()),
+        redis::change_feed(change_feed.clone()),
+        vault::signer(signer.clone()),
+    ];
     let ports = IssuerPorts {
         store: record.clone(),
         session_cache: Arc::new(RedisSessionCache::new(redis.clone(), names, config.role_life, clock.clone())),
-        change_feed: change_feed.clone(),
+        change_feed: Arc::new(change_feed.clone()),
         counters: Arc::new(RedisAttemptCounters::new(redis.clone(), COUNTERS, clock.clone())),
-        hasher: Arc::new(hasher),
+        hasher,
         signer: signer.clone(),
         public_keys: Arc::new(VaultPublicKeys::new(vault.clone(), key, schedule, clock.clone())),
         clock,
         randomness,
+        figures,
     };
     Ok(Stack { record, redis, change_feed, vault, signer, ports })
 }

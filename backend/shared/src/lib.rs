@@ -4,12 +4,16 @@
 //! - [`adapters`]: what both servers or both editions plug into the ports.
 //! - [`config`]: settings from variables and files, read so that every mistake is named and no value is shown.
 //! - [`logging`]: what is logged, and how a line looks.
+//! - [`figures`]: plain numbers that what counts keeps for itself.
+//! - [`metrics`]: figures for whoever runs the service, as Prometheus text.
 //! - [`middleware`]: the HTTP side that both servers share, the hot check first of all.
 //! - [`server`]: listening, with bounded patience and an orderly end.
 
 pub mod adapters;
 pub mod config;
 pub mod domain;
+pub mod figures;
 pub mod logging;
+pub mod metrics;
 pub mod middleware;
 pub mod server;

@@ -15,6 +15,7 @@ pub mod servers;
 pub mod set_cookie;
 pub mod settings;
 pub mod sqlite;
+pub mod stack;
 pub mod stories;
 
 pub use self::{

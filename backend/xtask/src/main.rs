@@ -1,10 +1,11 @@
-//! The project's commands: `cargo xtask up`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask generate`.
+//! The project's commands: `cargo xtask up`, `cargo xtask stack`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask generate`.
 #![expect(clippy::print_stdout, reason = "a command talks to the person who called it")]
 
 mod bench;
 mod generate;
 mod process;
 mod sql_metadata;
+mod stack;
 mod steps;
 mod system;
 mod test;
@@ -30,6 +31,8 @@ struct Arguments {
 enum Command {
     /// Build the embedded edition and run it in development mode.
     Up(up::Options),
+    /// Build the stack edition and run it with its servers, from local programs.
+    Stack(stack::Options),
     /// Run every check that the project has.
     Test(test::Options),
     /// Measure the release binary.
@@ -41,6 +44,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = Workspace::locate().and_then(|workspace| match Arguments::parse().command {
         Command::Up(options) => up::run(&workspace, &options),
+        Command::Stack(options) => stack::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Generate(options) => generate::run(&workspace, &options),

@@ -7,7 +7,7 @@ use crate::generate::{self, Needs};
 use crate::process::{self, Stopwatch};
 use crate::steps::{self, Step};
 use crate::workspace::Workspace;
-use crate::{system, vault};
+use crate::{stack, system, vault};
 
 const TOOLS: &str = "tools";
 const VAULT: &str = "vault";
@@ -60,7 +60,7 @@ fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
 }
 
 /// What talks to the real servers of the stack: built, linted and run with a feature that nothing else asks for.
-fn real_servers(workspace: &Workspace) -> [Step<'_>; 8] {
+fn real_servers(workspace: &Workspace) -> [Step<'_>; 10] {
     let cargo = |subcommand: &str, packages: &[&str]| {
         let mut cargo = workspace.cargo();
         cargo.args([subcommand, "--locked", "--features", "real-servers"]);
@@ -107,11 +107,31 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 8] {
             work: Box::new(move || process::run(&mut tests("testkit", "nginx"))),
         },
         Step {
+            name: "HTTP specs on the stack",
+            needs: &[SERVERS, VAULT, BUILD],
+            work: Box::new(move || specs_on_the_stack(workspace)),
+        },
+        Step {
+            name: "tests of the whole stack",
+            needs: &[SERVERS, VAULT],
+            work: Box::new(move || {
+                stack::build(workspace, false)?;
+                process::run(tests("testkit", "stack").env("VAULT_BIN", vault::program(workspace)?))
+            }),
+        },
+        Step {
             name: "generated files of the stack",
             needs: &[SERVERS],
             work: Box::new(move || generate::check_those_of(workspace, Needs::Servers)),
         },
     ]
+}
+
+/// The very specs of the embedded edition, on MariaDB, Redis and Vault.
+fn specs_on_the_stack(workspace: &Workspace) -> Result<()> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["test", "--locked", "--workspace", "--test", "http", "--no-fail-fast"]);
+    process::run(cargo.env("PASEPORT_TEST_EDITION", "stack").env("VAULT_BIN", vault::program(workspace)?))
 }
 
 fn documentation(workspace: &Workspace) -> Result<()> {

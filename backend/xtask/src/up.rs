@@ -28,7 +28,7 @@ pub(crate) struct Options {
 /// Builds the program, then becomes it: signals reach it directly, and its exit status is this command's.
 /// Returns only with an error.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    ensure_free(options.port)?;
+    ensure_free(options.port, "up")?;
     let data_dir = match &options.data_dir {
         Some(folder) => absolute(folder).context("--data-dir is not a usable path")?,
         None => workspace.target.join("paseport-data"),
@@ -45,9 +45,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 }
 
 /// Looks before the build, which can take minutes.
-fn ensure_free(port: u16) -> Result<()> {
+pub(crate) fn ensure_free(port: u16, command: &str) -> Result<()> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map(drop).with_context(|| {
-        format!("port {port} on 127.0.0.1 can't be used; choose another with `cargo xtask up --port PORT`")
+        format!("port {port} on 127.0.0.1 can't be used; choose another with `cargo xtask {command} --port PORT`")
     })
 }
 
@@ -68,9 +68,9 @@ mod tests {
     fn a_taken_port_is_named_with_the_way_out() {
         let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = taken.local_addr().unwrap().port();
-        let error = ensure_free(port).unwrap_err().to_string();
+        let error = ensure_free(port, "up").unwrap_err().to_string();
         assert!(error.contains(&port.to_string()) && error.contains("--port"), "{error}");
         drop(taken);
-        assert!(ensure_free(port).is_ok());
+        assert!(ensure_free(port, "up").is_ok());
     }
 }

@@ -1,9 +1,9 @@
-//! Liveness and readiness are for whoever runs the machine, and for nobody that a proxy speaks for.
+//! Liveness, readiness and figures are for whoever runs the machine, and for nobody that a proxy speaks for.
 
 use crate::program::{Launch, folder};
 
 #[tokio::test]
-async fn health_is_told_to_direct_loopback_peers_only() {
+async fn health_and_metrics_are_told_to_direct_loopback_peers_only() {
     let (_folder, data_dir) = folder();
     let program = Launch::production(&data_dir).start().await;
     let mut browser = program.browser();
@@ -12,7 +12,9 @@ async fn health_is_told_to_direct_loopback_peers_only() {
     assert_eq!(ready.json()["status"], "ready");
     assert_eq!(ready.json()["dependencies"]["sqlite"]["status"], "ready");
 
-    for path in ["/health/live", "/health/ready"] {
+    assert!(browser.get("/metrics").await.text.contains("\npaseport_build_info{process=\"paseport\""));
+
+    for path in ["/health/live", "/health/ready", "/metrics"] {
         for (name, value) in [
             ("x-forwarded-for", "203.0.113.7"),
             ("x-forwarded-for", "127.0.0.1"),

@@ -13,6 +13,7 @@ use shared::{
         clock::{Clock, Timestamp},
         tokens::{KeySchedule, KeyVersion, PublishedKey},
     },
+    figures::Kind,
 };
 
 use crate::cli::KeysCommand;
@@ -52,7 +53,7 @@ fn table(published: &[PublishedKey], now: Timestamp) -> String {
     let mut text = format!("{:>7}  {:8}  {:>10}  {:20}  kid\n", "version", "status", "age", "created");
     for key in published {
         let age = age(now.duration_since(key.created_at()).as_secs());
-        let (version, status, kid) = (key.version().0, key.status(), key.id());
+        let (version, status, kid) = (key.version().0, key.status().word(), key.id());
         // Writing to a string can't fail.
         let _ = writeln!(text, "{version:>7}  {status:8}  {age:>10}  {:20.0}  {kid}", key.created_at());
     }

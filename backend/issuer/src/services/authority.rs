@@ -18,9 +18,11 @@ pub async fn apply_pending(ports: &Ports, endings: &Endings) -> Result<usize, St
     let mut applied = 0;
     loop {
         let pending: Vec<AuthorityChange> = ports.store.read().await?.authority_changes().pending(BATCH).await?;
+        endings.note_oldest_pending(pending.first());
         endings.try_apply(&pending).await?;
         applied += pending.len();
         if pending.len() < BATCH as usize {
+            endings.note_oldest_pending(None);
             return Ok(applied);
         }
     }

@@ -3,13 +3,25 @@
 //! Order: rows and `authority_changes` in the caller's unit of work; commit; the fast store tried once. What could not be
 //! applied then is applied by [`super::authority`] within a second, so the answer needn't wait for it.
 
-use shared::domain::{
-    audit::{Actor, AuditEvent, Origin},
-    ids::{ChangeId, SessionId, UserId},
-    sessions::{AuthorityChange, AuthorityChangeKind, EndReason, Ended, RoleState, RoleValue, Session},
-    store::StoreError,
-    unit_of_work::UnitOfWork,
-    users::User,
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use shared::{
+    domain::{
+        audit::{Actor, AuditEvent, Origin},
+        clock::Timestamp,
+        ids::{ChangeId, SessionId, UserId},
+        sessions::{AuthorityChange, AuthorityChangeKind, EndReason, Ended, RoleState, RoleValue, Session},
+        store::StoreError,
+        unit_of_work::UnitOfWork,
+        users::User,
+    },
+    figures::{Histogram, Tally},
 };
 
 use super::Ports;
@@ -17,12 +29,17 @@ use super::Ports;
 /// Changes that were written but not yet applied to the fast store.
 #[derive(Debug, Default)]
 #[must_use = "after the commit these go to `Endings::apply`"]
-pub struct Unapplied(Vec<AuthorityChange>);
+pub struct Unapplied {
+    changes: Vec<AuthorityChange>,
+    /// Why each of the sessions among them ended.
+    ended: Vec<EndReason>,
+}
 
 impl Unapplied {
     /// Both together.
     pub fn and(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
+        self.changes.extend(other.changes);
+        self.ended.extend(other.ended);
         self
     }
 }
@@ -35,15 +52,45 @@ pub struct Cause<'a> {
     pub origin: Option<&'a Origin>,
 }
 
+/// What was taken away, and how fast that got about.
+#[derive(Debug)]
+pub struct EndingFigures {
+    /// Sessions that ended before their time, by reason.
+    pub ended: Tally<EndReason>,
+    /// From the writing of a change to its being in the fast store, whoever wrote it.
+    pub delays: Histogram,
+    /// In microseconds.
+    oldest_pending: AtomicU64,
+}
+
+impl EndingFigures {
+    /// The age of the oldest change that is not in the fast store, as of the last look, at most a second ago while the
+    /// record can be read.
+    pub fn oldest_pending(&self) -> Duration {
+        Duration::from_micros(self.oldest_pending.load(Ordering::Relaxed))
+    }
+}
+
+impl Default for EndingFigures {
+    fn default() -> Self {
+        Self { ended: Tally::default(), delays: Histogram::of_times(), oldest_pending: AtomicU64::new(0) }
+    }
+}
+
 /// Ends sessions and makes changes of authority known.
 #[derive(Clone, Debug)]
 pub struct Endings {
     ports: Ports,
+    figures: Arc<EndingFigures>,
 }
 
 impl Endings {
     pub fn new(ports: Ports) -> Self {
-        Self { ports }
+        Self { ports, figures: Arc::default() }
+    }
+
+    pub fn figures(&self) -> &EndingFigures {
+        &self.figures
     }
 
     /// Ends these sessions. One that had ended before is left alone.
@@ -64,9 +111,10 @@ impl Endings {
                 user_id: session.user_id,
                 expires_at: session.expires_at,
             };
-            unapplied.0.push(self.note(work, kind).await?);
-            // A reuse is an entry of its own kind, which whoever saw it writes.
+            unapplied.changes.push(self.note(work, kind).await?);
+            // A reuse is an entry of its own kind, which whoever saw it writes and counts.
             if cause.reason != EndReason::Reuse {
+                unapplied.ended.push(cause.reason);
                 let event = AuditEvent::SessionEnded { session_id: session.id.clone(), reason: cause.reason };
                 self.ports.audit(work, cause.actor.clone(), Some(session.user_id), event, cause.origin).await?;
             }
@@ -90,19 +138,23 @@ impl Endings {
     /// Makes known that roles, status or profile of a user changed.
     pub async fn user_changed(&self, work: &mut dyn UnitOfWork, user: &User) -> Result<Unapplied, StoreError> {
         let kind = AuthorityChangeKind::UserChanged { user_id: user.id, version: user.authz_version };
-        Ok(Unapplied(vec![self.note(work, kind).await?]))
+        Ok(Unapplied { changes: vec![self.note(work, kind).await?], ended: Vec::new() })
     }
 
     /// Makes known that a user is gone.
     pub async fn user_deleted(&self, work: &mut dyn UnitOfWork, user: &User) -> Result<Unapplied, StoreError> {
         let kind = AuthorityChangeKind::UserDeleted { user_id: user.id, version: user.authz_version + 1 };
-        Ok(Unapplied(vec![self.note(work, kind).await?]))
+        Ok(Unapplied { changes: vec![self.note(work, kind).await?], ended: Vec::new() })
     }
 
     /// Tries the fast store once. Call it after the commit; a failure is made good in the background.
     pub async fn apply(&self, unapplied: Unapplied) {
-        if let Err(error) = self.try_apply(&unapplied.0).await {
-            tracing::warn!(event = "authority.apply_delayed", %error, changes = unapplied.0.len());
+        let Unapplied { changes, ended } = unapplied;
+        for reason in ended {
+            self.figures.ended.add_one(reason);
+        }
+        if let Err(error) = self.try_apply(&changes).await {
+            tracing::warn!(event = "authority.apply_delayed", %error, changes = changes.len());
         }
     }
 
@@ -111,12 +163,26 @@ impl Endings {
         if changes.is_empty() {
             return Ok(());
         }
-        self.write(changes).await?;
+        for change in changes {
+            self.write_one(&change.kind).await?;
+            self.figures.delays.observe_time(self.age(change.created_at));
+        }
         let mut work = self.ports.store.begin().await?;
         for change in changes {
             work.authority_changes().mark_applied(&change.id, self.ports.clock.now()).await?;
         }
         work.commit().await
+    }
+
+    /// Takes note of the oldest change that waits.
+    pub(super) fn note_oldest_pending(&self, oldest: Option<&AuthorityChange>) {
+        let age = oldest.map_or(Duration::ZERO, |change| self.age(change.created_at));
+        let micros = u64::try_from(age.as_micros()).unwrap_or(u64::MAX);
+        self.figures.oldest_pending.store(micros, Ordering::Relaxed);
+    }
+
+    fn age(&self, since: Timestamp) -> Duration {
+        self.ports.clock.now().duration_since(since).try_into().unwrap_or_default()
     }
 
     /// Writes changes to the fast store, whoever did so before.

@@ -3,19 +3,25 @@
 //! One way out for every failure: unknown user, wrong password, barred and external-only accounts take the same path
 //! and the same time, and the caller can't tell them apart.
 
+mod outcome;
+
 use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
-use shared::domain::{
-    audit::{Actor, AuditEvent, Origin},
-    ids::UserId,
-    passwords::{HasherBusy, PasswordHasher, PresentedPassword, Verdict},
-    store::StoreError,
-    throttle::known_browser::{KnownBrowser, KnownBrowsers},
-    tokens::SignError,
-    users::{Email, User, UserStatus},
+use shared::{
+    domain::{
+        audit::{Actor, AuditEvent, Origin},
+        ids::UserId,
+        passwords::{HasherBusy, PasswordHasher, PresentedPassword, Verdict},
+        store::StoreError,
+        throttle::known_browser::{KnownBrowser, KnownBrowsers},
+        tokens::SignError,
+        users::{Email, User, UserStatus},
+    },
+    figures::Tally,
 };
 
+pub use self::outcome::SignInOutcome;
 use super::{
     Ports,
     guesses::{Asked, Attempt, Guesses},
@@ -75,6 +81,7 @@ pub struct SignIn {
     hasher: Arc<dyn PasswordHasher>,
     guesses: Guesses,
     known_browsers: Arc<KnownBrowsers>,
+    outcomes: Arc<Tally<SignInOutcome>>,
 }
 
 impl std::fmt::Debug for SignIn {
@@ -91,11 +98,22 @@ impl SignIn {
         guesses: Guesses,
         known_browsers: Arc<KnownBrowsers>,
     ) -> Self {
-        Self { ports, sessions, hasher, guesses, known_browsers }
+        Self { ports, sessions, hasher, guesses, known_browsers, outcomes: Arc::default() }
+    }
+
+    /// How sign-ins went so far.
+    pub fn outcomes(&self) -> &Tally<SignInOutcome> {
+        &self.outcomes
     }
 
     /// Proves the password, then opens a session.
     pub async fn with_password(&self, request: PasswordSignIn, origin: &Origin) -> Result<SignedIn, SignInError> {
+        let result = self.try_with_password(request, origin).await;
+        self.outcomes.add_one(SignInOutcome::of(&result));
+        result
+    }
+
+    async fn try_with_password(&self, request: PasswordSignIn, origin: &Origin) -> Result<SignedIn, SignInError> {
         let user = self.ports.store.read().await?.users().find_by_email(&request.email).await?;
         let now = self.ports.clock.now();
         let known = request

@@ -103,7 +103,8 @@ where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     match format {
-        LogFormat::Json => fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(writer).boxed(),
+        // With all spans, for the request id stands in the outermost.
+        LogFormat::Json => fmt::layer().json().flatten_event(true).with_writer(writer).boxed(),
         LogFormat::Pretty => fmt::layer().with_ansi(colours).with_writer(writer).boxed(),
     }
 }

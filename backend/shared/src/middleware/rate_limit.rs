@@ -18,14 +18,17 @@ use tower_governor::{
 };
 
 use super::{client_ip::ClientIp, problem::Problem};
-use crate::domain::requests::AddressBucket;
+use crate::{domain::requests::AddressBucket, figures::Count};
 
 /// The layer for single routes.
 pub type AddressLimitLayer = GovernorLayer<ByBucket, NoOpMiddleware<QuantaInstant>, Body>;
 
 /// Counts requests per address bucket.
 #[derive(Clone, Debug)]
-pub struct AddressLimit(Arc<GovernorConfig<ByBucket, NoOpMiddleware<QuantaInstant>>>);
+pub struct AddressLimit {
+    config: Arc<GovernorConfig<ByBucket, NoOpMiddleware<QuantaInstant>>>,
+    refused: Arc<Count>,
+}
 
 impl AddressLimit {
     /// Lets `burst` requests through at once and gives back `per_second` of them in a second.
@@ -34,24 +37,31 @@ impl AddressLimit {
         let period = (Duration::from_secs(1) / per_second.get()).max(Duration::from_nanos(1));
         let config =
             GovernorConfigBuilder::default().period(period).burst_size(burst.get()).key_extractor(ByBucket).finish();
-        Self(Arc::new(config.expect("neither the burst nor the period is zero")))
+        let config = Arc::new(config.expect("neither the burst nor the period is zero"));
+        Self { config, refused: Arc::default() }
     }
 
     /// A layer that counts here. Layers of one limit share their counts. Answers 429 with `Retry-After`.
     pub fn layer(&self) -> AddressLimitLayer {
-        GovernorLayer::new(self.0.clone()).error_handler(refuse)
+        let refused = self.refused.clone();
+        GovernorLayer::new(self.config.clone()).error_handler(move |error| refuse(error, &refused))
     }
 
     /// Forgets addresses that have not been seen for so long that they are at their full burst again. To be called now
     /// and then, or the list only grows.
     pub fn forget_idle(&self) {
-        self.0.limiter().retain_recent();
-        self.0.limiter().shrink_to_fit();
+        self.config.limiter().retain_recent();
+        self.config.limiter().shrink_to_fit();
     }
 
     /// How many addresses are remembered.
     pub fn remembered(&self) -> usize {
-        self.0.limiter().len()
+        self.config.limiter().len()
+    }
+
+    /// Requests that were refused because their address had its share.
+    pub fn refused(&self) -> &Count {
+        &self.refused
     }
 }
 
@@ -68,10 +78,11 @@ impl KeyExtractor for ByBucket {
     }
 }
 
-fn refuse(error: GovernorError) -> Response {
+fn refuse(error: GovernorError, refused: &Count) -> Response {
     let problem = match error {
         // The library cuts the wait to whole seconds.
         GovernorError::TooManyRequests { wait_time, .. } => {
+            refused.add_one();
             Problem::too_many_requests(Duration::from_secs(wait_time + 1))
         }
         // Without an address there is no limit, so there is no way through.
@@ -105,7 +116,7 @@ mod tests {
 
     #[tokio::test]
     async fn after_the_burst_an_address_waits_and_others_do_not() {
-        let (_, router) = guarded(3);
+        let (limit, router) = guarded(3);
         for _ in 0..3 {
             assert_eq!(knock(&router, "/login", Some("203.0.113.5")).await.status(), StatusCode::OK);
         }
@@ -115,6 +126,7 @@ mod tests {
         assert_eq!(refused.extensions().get::<Problem>().unwrap().name(), "too-many-requests");
         assert_eq!(knock(&router, "/login", Some("203.0.113.6")).await.status(), StatusCode::OK);
         assert_eq!(knock(&router, "/open", Some("203.0.113.5")).await.status(), StatusCode::OK);
+        assert_eq!(limit.refused().get(), 1);
     }
 
     #[tokio::test]
@@ -144,7 +156,7 @@ mod tests {
     #[tokio::test]
     async fn idle_addresses_are_forgotten_and_busy_ones_are_not() {
         let limit = AddressLimit::new(NonZeroU32::new(3).unwrap(), NonZeroU32::new(1_000_000).unwrap());
-        limit.0.limiter().check_key(&AddressBucket::of("203.0.113.5".parse().unwrap())).unwrap();
+        limit.config.limiter().check_key(&AddressBucket::of("203.0.113.5".parse().unwrap())).unwrap();
         while limit.remembered() > 0 {
             limit.forget_idle();
         }

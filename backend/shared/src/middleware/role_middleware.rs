@@ -5,6 +5,7 @@
 //! change feed names the session or the user ([`Stamps`]). `exp` is looked at on every hit.
 
 mod caller;
+mod figures;
 mod stamps;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -14,6 +15,7 @@ use quick_cache::{UnitWeighter, sync::Cache};
 
 pub use self::{
     caller::Caller,
+    figures::{CheckFigures, Refusal},
     stamps::{Stamp, Stamps},
 };
 use crate::domain::{
@@ -81,6 +83,7 @@ pub struct HotCheck {
     clock: Arc<dyn Clock>,
     stamps: Arc<Stamps>,
     remembered: Cache<String, Remembered, UnitWeighter, RandomState>,
+    figures: CheckFigures,
 }
 
 impl fmt::Debug for HotCheck {
@@ -103,7 +106,8 @@ impl HotCheck {
             RandomState::default(),
             quick_cache::sync::DefaultLifecycle::default(),
         );
-        Self { verifier, keys, sessions, clock, stamps: Arc::new(Stamps::new()), remembered }
+        let (stamps, figures) = (Arc::new(Stamps::new()), CheckFigures::default());
+        Self { verifier, keys, sessions, clock, stamps, remembered, figures }
     }
 
     /// What is to be told of every change: to be subscribed to the change feed.
@@ -116,8 +120,25 @@ impl HotCheck {
         self.remembered.len()
     }
 
+    /// How the checks went so far.
+    pub fn figures(&self) -> &CheckFigures {
+        &self.figures
+    }
+
     /// Who the token's bearer is.
     pub async fn check(&self, token: &str) -> Result<Arc<Identity>, CheckRefused> {
+        let remembered = self.remembered.get(token).filter(|entry| self.holds(entry));
+        let checked = if let Some(entry) = remembered {
+            self.figures.hits.add_one();
+            self.unless_expired(entry)
+        } else {
+            self.figures.misses.add_one();
+            self.check_anew(token).await
+        };
+        checked.inspect_err(|refused| self.figures.refusals.add_one(refused.into()))
+    }
+
+    async fn check_anew(&self, token: &str) -> Result<Arc<Identity>, CheckRefused> {
         for _ in 0..MOST_ROUNDS {
             if let Some(entry) = self.remembered.get(token) {
                 if self.holds(&entry) {

@@ -9,11 +9,12 @@ use std::{
 };
 
 use shared::{
-    adapters::redis::{RedisChangeFeed, RedisMaster},
+    adapters::redis::{News, RedisChangeFeed, RedisMaster, Sessions},
     domain::{
         ids::{SessionId, UserId},
         sessions::{ChangeFeed, ChangeListener, RoleValue, SessionCache},
     },
+    middleware::health::Dependency,
 };
 use testkit::{clock::TestClock, samples::Samples, servers::redis::RedisServers};
 use tokio::time::Instant;
@@ -64,11 +65,21 @@ async fn silence_is_noticed_and_what_was_remembered_is_flushed_when_it_is_back()
     feed.ready().await;
     until("first flush", || ear.flushes.load(Ordering::Acquire) == 1).await;
 
+    let (news, sessions) = (News(feed.clone()), Sessions(master.clone()));
+    assert!(news.answers().await && sessions.answers().await);
+    until("an answered PING", || feed.figures().complete_until().is_some()).await;
+
     let old = servers.master();
     servers.pause(old);
     let silence = until("down", || !feed.is_up()).await;
     assert!(silence < Duration::from_millis(1300), "{silence:?}");
     assert_eq!(ear.flushes.load(Ordering::Acquire), 1, "entries live out their time");
+    assert!(!news.answers().await);
+    assert!(
+        feed.figures().since() < silence && feed.figures().complete_until().unwrap() >= silence,
+        "{:?}",
+        feed.figures()
+    );
     let back = until("up again", || feed.is_up()).await;
     println!("silence noticed after {silence:?}, the feed of the new master is up {back:?} later");
     until("second flush", || ear.flushes.load(Ordering::Acquire) == 2).await;

@@ -3,8 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use shared::{
-    adapters::vault::VaultSigner,
+    adapters::vault::{Signer, VaultSigner},
     domain::tokens::{KeyVersion, PublicKeys, SignError, TokenSigner},
+    middleware::health::Dependency,
 };
 use testkit::servers::{flaky_proxy::Behaviour, vault::VaultServer};
 
@@ -41,10 +42,13 @@ async fn k3_sealed_is_told_at_once_and_unsealed_works_without_a_restart() {
     assert!(tokens.issue().await.is_err());
     assert!(tokens.verifying_keys.reload().await.is_err());
     assert!(tokens.verifier.verify(&token).await.is_ok(), "checks go on");
+    let readiness = Signer(client);
+    assert!(!readiness.answers().await);
     server.unseal();
     let took = until(BACK_WITHIN, || signs(&signer)).await;
     println!("back {took:?} after unseal");
     assert!(tokens.issue().await.is_ok() && tokens.verifying_keys.reload().await.is_ok());
+    assert!(readiness.answers().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -30,6 +30,9 @@ async fn a_thousand_tokens_at_once_are_made_in_few_calls_and_all_verify() {
     assert!(figures.calls <= 100, "{figures:?}");
     assert_eq!((figures.signatures, figures.unclaimed, figures.failures), (1000, 0, 0));
     assert_eq!(tokens.issuer.signatures(), 1000);
+    let (batches, times) = (signer.batch_sizes().read(), signer.call_times().read());
+    assert_eq!((batches.sum, batches.count, times.count), (1000.0, figures.calls, figures.calls));
+    assert_eq!(signer.waiting(), 0);
 
     let calls = world.server.audited("transit/sign/thousand").len();
     assert_eq!(calls as u64, figures.calls);

@@ -114,6 +114,7 @@ async fn stack_ports(
         public_keys: Arc::new(VaultPublicKeys::new(vault, name, schedule, clock.clone())),
         clock,
         randomness,
+        figures: Vec::new(),
     }
 }
 

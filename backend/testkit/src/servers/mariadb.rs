@@ -25,6 +25,8 @@ use crate::sqlite::folder;
 const MARIADBD: &str = "/usr/sbin/mariadbd";
 /// Whom the issuer signs in as: he owns the databases of the tests and has no right over the server.
 const ISSUER: &str = "paseport";
+/// Whoever looks after the server, from this machine.
+const OPERATOR: &str = "operator";
 const PASSWORD: &str = "paseport-test-password";
 
 /// In megabytes; one server takes about 40.
@@ -64,7 +66,27 @@ impl MariaDbServer {
         server.revive();
         server.execute(&format!("CREATE USER {ISSUER}@127.0.0.1 IDENTIFIED BY '{PASSWORD}'"));
         server.execute(&format!("GRANT ALL ON `paseport\\_%`.* TO {ISSUER}@127.0.0.1"));
+        server.execute(&format!("CREATE USER {OPERATOR}@127.0.0.1 IDENTIFIED BY '{PASSWORD}'"));
+        server.execute(&format!("GRANT ALL ON *.* TO {OPERATOR}@127.0.0.1 WITH GRANT OPTION"));
         server
+    }
+
+    /// The id of its process.
+    ///
+    /// # Panics
+    /// While it is down.
+    pub fn pid(&self) -> u32 {
+        self.process.lock().unwrap().as_ref().unwrap().id()
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// User and password of somebody who may do anything on the server.
+    pub fn operator(&self) -> (&'static str, &'static str) {
+        (OPERATOR, PASSWORD)
     }
 
     /// With what the server shows who it is to those who want it encrypted.

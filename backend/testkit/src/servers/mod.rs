@@ -6,7 +6,7 @@ pub mod certificates;
 pub mod flaky_proxy;
 pub mod mariadb;
 pub mod nginx;
-mod process;
+pub(crate) mod process;
 pub mod redis;
 pub mod vault;
 
@@ -22,12 +22,12 @@ fn repository() -> PathBuf {
 }
 
 /// Where Cargo puts what it builds.
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("backend/target"), PathBuf::from)
 }
 
 /// Ports on which nobody listens, all different.
-fn free_ports<const N: usize>() -> [u16; N] {
+pub(crate) fn free_ports<const N: usize>() -> [u16; N] {
     let listeners = [(); N].map(|()| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap());
     listeners.map(|listener| listener.local_addr().unwrap().port())
 }

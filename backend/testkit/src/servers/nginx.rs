@@ -62,6 +62,11 @@ impl NginxServer {
         server
     }
 
+    /// The id of its first process.
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address

@@ -25,7 +25,7 @@ test "$word" = keep || rm -rf -- "$0""#;
 
 /// A server and the shell that watches over it. Dead when dropping this is done, and also when the test is killed.
 #[derive(Debug)]
-pub(super) struct Process {
+pub(crate) struct Process {
     watch: Child,
     id: String,
     log: PathBuf,
@@ -34,7 +34,7 @@ pub(super) struct Process {
 impl Process {
     /// Starts a program in `folder`, which is removed when the test ends without dropping this. What it prints goes to
     /// the file `log` there.
-    pub(super) fn start(folder: &Path, command: &[&str]) -> Self {
+    pub(crate) fn start(folder: &Path, command: &[&str]) -> Self {
         let mut shell = Command::new("sh");
         shell.args(["-c", WATCH]).arg(folder).args(command).current_dir(folder);
         let pipes = shell.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -44,15 +44,20 @@ impl Process {
         Self { watch, id: id.trim().to_owned(), log: folder.join("log") }
     }
 
+    /// Its process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.id.parse().expect("the watch says a number")
+    }
+
     /// Sends a signal by its name, to the server and all that it started.
-    pub(super) fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let group = format!("-{}", self.id);
         // The process may be dead already.
         Command::new("kill").args(["-s", name, "--", &group]).stderr(Stdio::null()).status().unwrap();
     }
 
     /// What the servers of this folder said so far.
-    pub(super) fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
 }
@@ -71,12 +76,12 @@ impl Drop for Process {
 ///
 /// # Panics
 /// When it doesn't hold within half a minute.
-pub(super) fn wait_until(what: &str, holds: impl Fn() -> bool) {
+pub(crate) fn wait_until(what: &str, holds: impl Fn() -> bool) {
     assert!(holds_in_time(holds), "{what}: waited in vain");
 }
 
 /// Whether something comes to hold within half a minute.
-pub(super) fn holds_in_time(holds: impl Fn() -> bool) -> bool {
+pub(crate) fn holds_in_time(holds: impl Fn() -> bool) -> bool {
     for _ in 0..600 {
         if holds() {
             return true;

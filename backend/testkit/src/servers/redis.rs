@@ -76,6 +76,16 @@ impl RedisServers {
         self.sentinels.map(|port| format!("127.0.0.1:{port}"))
     }
 
+    /// Process id and address of each node that runs.
+    pub fn node_endpoints(&self) -> Vec<(u32, String)> {
+        endpoints(&self.node_processes, self.nodes)
+    }
+
+    /// Process id and address of each Sentinel that runs.
+    pub fn sentinel_endpoints(&self) -> Vec<(u32, String)> {
+        endpoints(&self.sentinel_processes, self.sentinels)
+    }
+
     /// The number of the node that most Sentinels take for the master.
     pub fn master(&self) -> usize {
         let named = self.sentinels.map(|port| self.ask(port, "SENTINEL GET-MASTER-ADDR-BY-NAME paseport"));
@@ -238,6 +248,12 @@ impl RedisServers {
 #[derive(Debug)]
 pub struct Saved {
     folder: TempDir,
+}
+
+fn endpoints(processes: &Mutex<[Option<Process>; 3]>, ports: [u16; 3]) -> Vec<(u32, String)> {
+    let processes = processes.lock().unwrap();
+    let named = processes.iter().zip(ports);
+    named.filter_map(|(process, port)| Some((process.as_ref()?.id(), format!("127.0.0.1:{port}")))).collect()
 }
 
 /// A file of `docker/redis`.

@@ -87,6 +87,14 @@ impl VaultServer {
         &self.address
     }
 
+    /// The id of its process.
+    ///
+    /// # Panics
+    /// While it is down.
+    pub fn pid(&self) -> u32 {
+        self.process.as_ref().unwrap().id()
+    }
+
     /// The token that may do anything.
     pub fn root_token(&self) -> &str {
         &self.root_token

@@ -20,6 +20,7 @@ use shared::{
     },
 };
 use sqlx::SqliteConnection;
+use tracing::Instrument;
 
 use super::{
     SqliteStore,
@@ -107,7 +108,7 @@ impl SessionCache for SqliteSessionCache {
 
     async fn step(&self, session: &SessionId, presented: Generation) -> Result<StepOutcome, StoreError> {
         let step = self.clone().step_and_tell(session.clone(), presented);
-        tokio::spawn(step).await.map_err(StoreError::unavailable)?
+        tokio::spawn(step.in_current_span()).await.map_err(StoreError::unavailable)?
     }
 
     async fn restore(

@@ -9,9 +9,12 @@ use std::{
 };
 
 use async_trait::async_trait;
-use shared::domain::{
-    store::StoreError,
-    unit_of_work::{Store, UnitOfWork},
+use shared::{
+    domain::{
+        store::StoreError,
+        unit_of_work::{Store, UnitOfWork},
+    },
+    metrics::Connections,
 };
 use sqlx::{
     ConnectOptions, Sqlite, SqlitePool, Transaction,
@@ -94,6 +97,16 @@ impl SqliteStore {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+
+    /// What the connections do now.
+    pub fn connections(&self) -> Vec<(&'static str, Connections)> {
+        let of = |pool: &SqlitePool| {
+            let (open, idle) = (pool.size() as usize, pool.num_idle());
+            let most = pool.options().get_max_connections() as usize;
+            Connections { most, idle, in_use: open.saturating_sub(idle), waiting: None }
+        };
+        vec![("writer", of(&self.writer)), ("readers", of(&self.readers))]
     }
 
     /// The connections that only read.

@@ -16,7 +16,7 @@ use shared::domain::{
     randomness::{Randomness, random_bytes},
 };
 
-pub use self::b1::WorkDone;
+pub use self::{b1::WorkDone, pool::PoolFigures};
 use self::{
     b1::{B1, Kept, Rejected},
     pool::Pool,
@@ -87,6 +87,16 @@ impl BcryptHasher {
     /// How much was evaluated since the start.
     pub fn work_done(&self) -> WorkDone {
         self.b1.work_done()
+    }
+
+    /// How long passwords waited for their thread and took there.
+    pub fn figures(&self) -> &PoolFigures {
+        self.pool.figures()
+    }
+
+    /// How many passwords wait for a thread.
+    pub fn waiting(&self) -> usize {
+        self.pool.waiting()
     }
 
     async fn make(&self, password: SecretString) -> Result<PasswordHash, HasherBusy> {

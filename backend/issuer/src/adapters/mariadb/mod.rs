@@ -20,6 +20,7 @@ mod authority_changes;
 mod connections;
 mod outcome;
 mod prepared;
+mod readiness;
 mod sessions;
 mod setup_tokens;
 mod store;
@@ -28,5 +29,6 @@ mod users;
 
 pub use connections::{InvalidMariaDbUrl, POOL_SIZE};
 pub use prepared::PreparedStore;
+pub use readiness::Record;
 pub use store::{MariaDbStore, MigrationError};
 pub use unit_of_work::MariaDbUnitOfWork;

@@ -29,6 +29,11 @@ impl PreparedStore {
         Self { store, is_open: AtomicBool::new(false) }
     }
 
+    /// Open at once, for a database that somebody has prepared already.
+    pub fn opened_already(store: MariaDbStore) -> Self {
+        Self { store, is_open: AtomicBool::new(true) }
+    }
+
     /// The store behind, for whoever prepares it.
     pub fn unprepared(&self) -> &MariaDbStore {
         &self.store
@@ -39,7 +44,8 @@ impl PreparedStore {
         self.is_open.store(true, Ordering::Release);
     }
 
-    fn ready(&self) -> Result<&MariaDbStore, StoreError> {
+    /// The store, once it is open.
+    pub(super) fn opened(&self) -> Result<&MariaDbStore, StoreError> {
         if self.is_open.load(Ordering::Acquire) { Ok(&self.store) } else { Err(StoreError::unavailable(NotPrepared)) }
     }
 }
@@ -47,11 +53,11 @@ impl PreparedStore {
 #[async_trait]
 impl Store for PreparedStore {
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
-        self.ready()?.begin().await
+        self.opened()?.begin().await
     }
 
     async fn read(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
-        self.ready()?.read().await
+        self.opened()?.read().await
     }
 }
 

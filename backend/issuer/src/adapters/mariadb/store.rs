@@ -1,9 +1,12 @@
 //! The database as a whole: units of work on it, and its tables brought up to date.
 
 use async_trait::async_trait;
-use shared::domain::{
-    store::StoreError,
-    unit_of_work::{Store, UnitOfWork},
+use shared::{
+    domain::{
+        store::StoreError,
+        unit_of_work::{Store, UnitOfWork},
+    },
+    metrics::Connections as Figures,
 };
 use sqlx::{
     MySqlPool,
@@ -13,6 +16,7 @@ use sqlx::{
 use super::{
     MariaDbUnitOfWork,
     connections::{Connections, InvalidMariaDbUrl, options},
+    outcome::{in_time, store_error},
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -62,6 +66,19 @@ impl MariaDbStore {
         let migrated = migrate_alone(&connections).await;
         connections.close().await;
         migrated
+    }
+
+    /// What the connections do now.
+    pub fn connections(&self) -> Vec<(&'static str, Figures)> {
+        vec![("mariadb", self.connections.figures())]
+    }
+
+    /// Whether the server answers, and takes writes.
+    pub(super) async fn takes_writes(&self) -> Result<bool, StoreError> {
+        let mut connection = self.connections.get().await?;
+        let read_only = sqlx::query_scalar("SELECT @@GLOBAL.read_only <> 0").fetch_one(&mut *connection);
+        let read_only: bool = in_time(read_only).await.map_err(store_error)?;
+        Ok(!read_only)
     }
 
     /// Ends what is not in use; nothing new can be begun.

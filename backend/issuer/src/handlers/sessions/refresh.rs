@@ -38,7 +38,7 @@ pub async fn refresh(
     let presented = state.cookies.read(&headers, CookieKind::Refresh)?.ok_or_else(|| refused(state.cookies))?;
     match state.sessions.refresh(presented.expose_secret(), &origin).await {
         Ok(issued) => Ok(TokenAnswer::respond(issued, state.cookies, [])),
-        Err(RefreshError::Refused) => Err(refused(state.cookies)),
+        Err(RefreshError::Refused | RefreshError::Reused) => Err(refused(state.cookies)),
         Err(RefreshError::Unsigned(error)) => Err(unsigned(error)),
         Err(RefreshError::Store(error)) => Err(error.into()),
         Err(RefreshError::Contended) => Err(Problem::unavailable(Duration::from_secs(1))),

@@ -3,14 +3,12 @@
 //! The decisions are `shared::domain::sessions::rule`; this file is the order in which they are asked for.
 
 mod end;
+mod figures;
 mod open;
 mod refresh;
 
 use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -25,6 +23,7 @@ use shared::domain::{
 
 pub use self::{
     end::EndError,
+    figures::{RefreshOutcome, SessionFigures},
     open::Opening,
     refresh::{RefreshError, RotatedToken},
 };
@@ -70,7 +69,7 @@ pub struct Sessions {
     refresh_tokens: RefreshTokens,
     /// `REDIS_REFRESH_TOKEN_TTL`: the absolute life of a session.
     life: Duration,
-    lost_writes: AtomicU64,
+    figures: SessionFigures,
     /// Families ended by reuse whose record could not be written yet.
     unrecorded: Mutex<Vec<(SessionId, Origin)>>,
 }
@@ -91,13 +90,18 @@ impl Sessions {
             access_tokens,
             refresh_tokens,
             life,
-            lost_writes: AtomicU64::new(0),
+            figures: SessionFigures::default(),
             unrecorded: Mutex::default(),
         }
     }
 
     /// How often the fast store was behind a presented token: lost writes.
     pub fn lost_writes(&self) -> u64 {
-        self.lost_writes.load(Ordering::Relaxed)
+        self.figures.lost_writes.get()
+    }
+
+    /// What happened to sessions so far.
+    pub fn figures(&self) -> &SessionFigures {
+        &self.figures
     }
 }

@@ -86,6 +86,7 @@ impl Sessions {
     /// gets his tokens.
     pub async fn announce(&self, opening: Opening, user: &User, ended: Unapplied) -> Result<Issued, StoreError> {
         let Opening { session, access_token } = opening;
+        self.figures.opened.add_one();
         self.endings.apply(ended).await;
         self.ports.session_cache.put(&session, &RoleValue::of(user)).await?;
         let first = Generation::FIRST;

@@ -1,9 +1,6 @@
 //! Refresh and rebuild, in the order `documents/sessions.md` gives.
 
-use std::{
-    sync::{PoisonError, atomic::Ordering},
-    time::Duration,
-};
+use std::{sync::PoisonError, time::Duration};
 
 use secrecy::SecretString;
 use shared::domain::{
@@ -19,7 +16,7 @@ use shared::domain::{
     tokens::{AccessGrant, AccessToken, SignError, Subject},
 };
 
-use super::{Issued, Sessions, SignedInUser};
+use super::{Issued, RefreshOutcome, Sessions, SignedInUser, figures::Step};
 use crate::services::endings::Cause;
 
 /// A refresh meets the fast store again at most so often before it gives up with "try again".
@@ -33,6 +30,9 @@ pub enum RefreshError {
     /// The token is worth nothing: the cookie is cleared.
     #[error("the refresh token is not valid")]
     Refused,
+    /// The same for a token that was good once: somebody else may have it, so the whole family is over.
+    #[error("the refresh token was used before")]
+    Reused,
     /// A store is away. Nothing was consumed; the same token works later.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -54,6 +54,12 @@ pub struct RotatedToken {
 impl Sessions {
     /// Trades a refresh token for an access token and the token's successor (`documents/sessions.md`, "Refresh").
     pub async fn refresh(&self, presented: &str, origin: &Origin) -> Result<Issued, RefreshError> {
+        let result = self.try_refresh(presented, origin).await;
+        self.figures.refreshes.add_one(RefreshOutcome::of(&result));
+        result.map(|(_, issued)| issued)
+    }
+
+    async fn try_refresh(&self, presented: &str, origin: &Origin) -> Result<(Step, Issued), RefreshError> {
         let token: RefreshToken = presented.parse().map_err(|_| RefreshError::Refused)?;
         for _ in 0..MOST_ROUNDS {
             if let Some(issued) = self.refresh_round(&token, origin).await? {
@@ -64,7 +70,11 @@ impl Sessions {
     }
 
     /// One round; `None`: the fast copy was made anew or changed meanwhile, look again.
-    async fn refresh_round(&self, token: &RefreshToken, origin: &Origin) -> Result<Option<Issued>, RefreshError> {
+    async fn refresh_round(
+        &self,
+        token: &RefreshToken,
+        origin: &Origin,
+    ) -> Result<Option<(Step, Issued)>, RefreshError> {
         let view = self.ports.session_cache.read(token.session_id()).await?;
         let proven = |copy: &CachedSession| self.refresh_tokens.prove(token, &copy.salt, &copy.pepper_id);
         let now = self.ports.clock.now();
@@ -76,18 +86,19 @@ impl Sessions {
         // `assess` proceeds only with both.
         let (Some(copy), Some(role)) = (&view.session, &view.role) else { return Err(RefreshError::Refused) };
         let access_token = self.access_tokens.issue(grant_of_copy(token.session_id(), copy)).await?;
-        let successor = match self.ports.session_cache.step(token.session_id(), token.generation()).await {
+        let (step, successor) = match self.ports.session_cache.step(token.session_id(), token.generation()).await {
             Ok(StepOutcome::Rotated(successor)) => {
                 self.note_rotation(token.session_id(), successor, origin);
-                successor
+                (Step::Rotated, successor)
             }
-            Ok(StepOutcome::Repeated(successor)) => successor,
+            Ok(StepOutcome::Repeated(successor)) => (Step::Repeated, successor),
             refused => {
                 self.access_tokens.throw_away(access_token);
                 return self.without_successor(token, &view, refused?, origin).await.map(|()| None);
             }
         };
-        self.answer(token.session_id(), successor, copy, role, access_token).map(Some)
+        let issued = self.answer(token.session_id(), successor, copy, role, access_token)?;
+        Ok(Some((step, issued)))
     }
 
     /// What a step that gave no successor means: look again, or no.
@@ -100,13 +111,13 @@ impl Sessions {
     ) -> Result<(), RefreshError> {
         match outcome {
             StepOutcome::Ahead => {
-                self.lost_writes.fetch_add(1, Ordering::Relaxed);
+                self.figures.lost_writes.add_one();
                 tracing::warn!(event = "session.copy_behind", session = %token.session_id());
                 self.rebuild(token, seen, origin).await
             }
             StepOutcome::Reused => {
                 self.end_reused(token.session_id(), origin).await;
-                Err(RefreshError::Refused)
+                Err(RefreshError::Reused)
             }
             StepOutcome::NotLive => Err(RefreshError::Refused),
             StepOutcome::Missing | StepOutcome::Rotated(_) | StepOutcome::Repeated(_) => Ok(()),
@@ -132,7 +143,7 @@ impl Sessions {
             Rebuild::Reused => {
                 cache.bury(&session.id, session.expires_at).await?;
                 self.end_reused(&session.id, origin).await;
-                Err(RefreshError::Refused)
+                Err(RefreshError::Reused)
             }
             Rebuild::Live(state) => {
                 if let Some(user) = user {
@@ -213,6 +224,8 @@ impl Sessions {
         let event = AuditEvent::RefreshTokenReused { session_id: session.id };
         self.ports.audit(&mut *work, Actor::Anonymous, Some(session.user_id), event, Some(origin)).await?;
         work.commit().await?;
+        // Here and not where the row is ended: a store whose fast copy is the record has ended it in the step already.
+        self.endings.figures().ended.add_one(EndReason::Reuse);
         self.endings.apply(unapplied).await;
         Ok(())
     }

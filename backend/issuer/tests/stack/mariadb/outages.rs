@@ -2,11 +2,14 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use issuer::adapters::mariadb::{MariaDbStore, POOL_SIZE};
-use shared::domain::{
-    store::StoreError,
-    unit_of_work::{Store, UnitOfWork},
-    users::User,
+use issuer::adapters::mariadb::{MariaDbStore, POOL_SIZE, PreparedStore, Record};
+use shared::{
+    domain::{
+        store::StoreError,
+        unit_of_work::{Store, UnitOfWork},
+        users::User,
+    },
+    middleware::health::Dependency,
 };
 use sqlx::{Connection, Executor, MySqlConnection};
 use testkit::{clock::TestClock, mariadb::TempMariaDb, samples::Samples, servers::mariadb::MariaDbServer};
@@ -56,6 +59,7 @@ async fn a_stopped_server_is_told_at_once_and_used_again_when_it_is_back() {
     let scene = Scene::new().await;
     let mut open = scene.store.begin().await.unwrap();
     assert!(open.users().delete(&scene.user.id).await.unwrap());
+    assert!(Record(Arc::new(PreparedStore::opened_already(scene.store.clone()))).answers().await);
     scene.server.kill();
 
     let committed = open.commit().await;
@@ -127,8 +131,11 @@ async fn a_read_only_server_is_read_and_takes_no_write() {
     });
     let refused = refused.await;
     assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+    let readiness = Record(Arc::new(PreparedStore::opened_already(scene.store.clone())));
+    assert!(!readiness.answers().await);
     scene.server.execute("SET GLOBAL read_only = OFF");
     scene.works().await;
+    assert!(readiness.answers().await);
 }
 
 #[tokio::test]

@@ -11,9 +11,11 @@ use redis::{PushInfo, PushKind, Value, aio::MultiplexedConnection};
 use tokio::{
     sync::{Notify, watch},
     task::AbortHandle,
+    time::Instant,
 };
 
 use super::{
+    feed_figures::FeedFigures,
     keys::{Named, Namespaces},
     master::{Link, LinkError, RedisMaster, State, master_run_id},
     settings::patience,
@@ -32,6 +34,7 @@ const RETRY_AFTER: Duration = Duration::from_millis(100);
 pub struct RedisChangeFeed {
     listeners: Arc<Listeners>,
     is_up: watch::Receiver<bool>,
+    figures: Arc<FeedFigures>,
     task: Arc<Task>,
 }
 
@@ -55,14 +58,20 @@ impl RedisChangeFeed {
     pub fn start(master: RedisMaster, names: Namespaces) -> Self {
         let listeners = Arc::new(Listeners { names, all: RwLock::default() });
         let (sender, is_up) = watch::channel(false);
-        let follower = Follower { master, listeners: listeners.clone(), is_up: sender };
+        let figures = Arc::new(FeedFigures::new());
+        let follower = Follower { master, listeners: listeners.clone(), is_up: sender, figures: figures.clone() };
         let task = Arc::new(Task(tokio::spawn(follower.follow()).abort_handle()));
-        Self { listeners, is_up, task }
+        Self { listeners, is_up, figures, task }
     }
 
     /// Whether changes are being heard of at present.
     pub fn is_up(&self) -> bool {
         *self.is_up.borrow()
+    }
+
+    /// How well it hears.
+    pub fn figures(&self) -> &FeedFigures {
+        &self.figures
     }
 
     /// Waits until changes are being heard of.
@@ -109,6 +118,7 @@ struct Follower {
     master: RedisMaster,
     listeners: Arc<Listeners>,
     is_up: watch::Sender<bool>,
+    figures: Arc<FeedFigures>,
 }
 
 impl Follower {
@@ -150,10 +160,13 @@ impl Follower {
         }
         self.track(&mut connection).await?;
         self.listeners.tell(|listener| listener.flush());
+        self.figures.changed();
         self.is_up.send_replace(true);
         loop {
-            tokio::time::timeout(PING_EVERY, gone.notified()).await.ok();
+            let sent = Instant::now();
             redis::cmd("PING").exec_async(&mut connection).await?;
+            self.figures.answered(sent);
+            tokio::time::timeout(PING_EVERY, gone.notified()).await.ok();
         }
     }
 
@@ -166,6 +179,7 @@ impl Follower {
 
     fn down(&self, link: &Link, error: &LinkError) {
         if self.is_up.send_replace(false) {
+            self.figures.changed();
             tracing::warn!(event = "redis.change_feed_lost", master = %link.endpoint(), %error);
         }
     }

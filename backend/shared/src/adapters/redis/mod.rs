@@ -11,9 +11,12 @@
 mod attempt_counters;
 mod change_feed;
 mod copies;
+mod feed_figures;
+mod figures;
 mod keys;
 mod local_buckets;
 mod master;
+mod readiness;
 mod scripts;
 mod sentinels;
 mod session_cache;
@@ -21,7 +24,10 @@ mod settings;
 
 pub use attempt_counters::RedisAttemptCounters;
 pub use change_feed::RedisChangeFeed;
+pub use feed_figures::FeedFigures;
+pub use figures::{change_feed, connection};
 pub use keys::Namespaces;
 pub use master::RedisMaster;
+pub use readiness::{News, Sessions};
 pub use session_cache::RedisSessionCache;
 pub use settings::{Endpoint, InvalidEndpoint, Login, RedisSettings, Tls};

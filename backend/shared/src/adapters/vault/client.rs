@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::Method;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::{
     address::VaultAddress,
@@ -43,10 +43,19 @@ impl VaultClient {
         self.login.token().await.map(|_| ())
     }
 
+    /// Whether Vault is there, unsealed, and takes our token.
+    pub async fn is_ready(&self) -> bool {
+        self.call::<IgnoredAny>(Method::GET, "auth/token/lookup-self", None).await.is_ok()
+    }
+
     /// Renews the token when two thirds of its life are over, and logs in anew where that is not possible, for as long
     /// as the future is polled. Spawn it once for each client, abort it to stop.
     pub async fn keep_logged_in(&self) {
         self.login.keep().await;
+    }
+
+    pub(super) fn clock(&self) -> &dyn Clock {
+        self.login.clock()
     }
 
     /// Sends a request. One that is denied because the token died is sent again after a new login.

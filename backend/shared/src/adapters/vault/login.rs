@@ -116,6 +116,10 @@ impl Login {
         &self.connection
     }
 
+    pub(super) fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
     /// The token that is held, or a new one.
     pub(super) async fn token(&self) -> Result<Arc<Token>, VaultError> {
         if let Some(token) = self.held.load_full() {

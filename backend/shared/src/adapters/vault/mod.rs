@@ -9,9 +9,11 @@ mod client;
 mod connection;
 mod credentials;
 mod error;
+mod figures;
 mod keys;
 mod login;
 mod public_keys;
+mod readiness;
 mod signer;
 mod transit_key;
 
@@ -21,8 +23,10 @@ pub use self::{
     connection::VaultTimeouts,
     credentials::VaultCredentials,
     error::VaultError,
+    figures::signer,
     keys::VaultKeys,
     public_keys::VaultPublicKeys,
+    readiness::Signer,
     signer::{SignerFigures, VaultSigner},
     transit_key::{InvalidTransitName, TransitKey},
 };

@@ -2,12 +2,15 @@
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
-use crate::domain::{
-    clients::{ClientId, Scope},
-    clock::Timestamp,
-    ids::{SessionId, UserId},
-    peppers::PepperId,
-    sessions::{Generation, Salt},
+use crate::{
+    domain::{
+        clients::{ClientId, Scope},
+        clock::Timestamp,
+        ids::{SessionId, UserId},
+        peppers::PepperId,
+        sessions::{Generation, Salt},
+    },
+    figures::Kind,
 };
 
 /// A session: one sign-in on one device, with the family of refresh tokens that came from it.
@@ -99,6 +102,10 @@ impl EndReason {
     pub fn as_str(self) -> &'static str {
         Self::ALL.iter().find(|(reason, _)| *reason == self).map_or("", |(_, word)| word)
     }
+}
+
+impl Kind for EndReason {
+    const ALL: &'static [(Self, &'static str)] = &Self::ALL;
 }
 
 impl fmt::Display for EndReason {

@@ -1,23 +1,17 @@
 //! Making access tokens.
 
-use std::{
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{fmt, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 
 use super::{
     claims::AccessClaims,
     implicit_assertion::ImplicitAssertion,
-    key::PublishedKey,
+    key::{KeyVersion, PublishedKey},
     key_ring::KeyRing,
     paseto::{self, UnverifiedToken},
     ports::{SignError, TokenSigner},
+    signatures::SigningFigures,
 };
 use crate::domain::{
     clients::{ClientId, Scope},
@@ -67,6 +61,7 @@ pub struct AccessToken {
     text: SecretString,
     expires_in: u64,
     jti: TokenId,
+    signed_by: KeyVersion,
 }
 
 impl AccessToken {
@@ -95,8 +90,7 @@ pub struct AccessTokenIssuer {
     ttl: Duration,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
-    signatures: AtomicU64,
-    thrown_away: AtomicU64,
+    figures: SigningFigures,
 }
 
 impl AccessTokenIssuer {
@@ -109,38 +103,50 @@ impl AccessTokenIssuer {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Self {
-        let (signatures, thrown_away) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { ring, signer, assertion, ttl, clock, randomness, signatures, thrown_away }
+        Self { ring, signer, assertion, ttl, clock, randomness, figures: SigningFigures::default() }
     }
 
     /// A token for `grant`, signed by the current key. A token that is not used after all goes to [`Self::throw_away`].
     pub async fn issue(&self, grant: AccessGrant) -> Result<AccessToken, SignError> {
-        let key = self.ring.current().ok_or_else(|| SignError::unavailable("no key is there to sign with"))?;
-        let claims = self.claims(grant);
-        let token = self.sign(&key, &claims.to_json()).await?;
-        Ok(AccessToken { text: token.into(), expires_in: self.ttl.as_secs(), jti: claims.jti })
+        let issued = self.try_issue(grant).await;
+        if let Err(error) = &issued {
+            self.figures.failures.add_one(error.into());
+        }
+        issued
     }
 
     /// Counts a token that was signed and is not handed out, and forgets it.
     pub fn throw_away(&self, token: AccessToken) {
+        self.figures.thrown_away(token.signed_by);
         drop(token);
-        self.thrown_away.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What became of the signatures so far.
+    pub fn figures(&self) -> &SigningFigures {
+        &self.figures
     }
 
     /// Tokens that were signed and not thrown away.
     pub fn issued(&self) -> u64 {
-        let thrown_away = self.thrown_away();
-        self.signatures().saturating_sub(thrown_away)
+        self.figures.total().issued()
     }
 
     /// Tokens that were signed and thrown away.
     pub fn thrown_away(&self) -> u64 {
-        self.thrown_away.load(Ordering::Relaxed)
+        self.figures.total().thrown_away
     }
 
     /// Signatures that the signer made: issued and thrown away.
     pub fn signatures(&self) -> u64 {
-        self.signatures.load(Ordering::Relaxed)
+        self.figures.total().made
+    }
+
+    async fn try_issue(&self, grant: AccessGrant) -> Result<AccessToken, SignError> {
+        let key = self.ring.current().ok_or_else(|| SignError::unavailable("no key is there to sign with"))?;
+        let claims = self.claims(grant);
+        let token = self.sign(&key, &claims.to_json()).await?;
+        let (expires_in, jti) = (self.ttl.as_secs(), claims.jti);
+        Ok(AccessToken { text: token.into(), expires_in, jti, signed_by: key.version() })
     }
 
     fn claims(&self, grant: AccessGrant) -> AccessClaims {
@@ -169,13 +175,15 @@ impl AccessTokenIssuer {
             return Err(SignError::TooLong);
         }
         let message = paseto::signing_input(payload, footer.as_bytes(), implicit);
+        let began = self.clock.monotonic();
         let signature = self.signer.sign(key.version(), &message).await?;
-        self.signatures.fetch_add(1, Ordering::Relaxed);
+        self.figures.times.observe_time(self.clock.monotonic().saturating_sub(began));
+        self.figures.made(key.version());
         let token = paseto::assemble(payload, &signature, footer.as_bytes());
         if UnverifiedToken::parse(&token).is_some_and(|token| token.is_signed_by(key.key(), implicit)) {
             Ok(token)
         } else {
-            self.thrown_away.fetch_add(1, Ordering::Relaxed);
+            self.figures.thrown_away(key.version());
             Err(SignError::BadSignature)
         }
     }

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 use serde::{Serialize, Serializer};
 
 use super::paserk;
-use crate::domain::clock::Timestamp;
+use crate::{domain::clock::Timestamp, figures::Kind};
 
 /// The bytes are not a key that a signature may be checked with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -119,14 +119,9 @@ pub enum KeyStatus {
     Retiring,
 }
 
-impl fmt::Display for KeyStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Next => "next",
-            Self::Current => "current",
-            Self::Retiring => "retiring",
-        })
-    }
+impl Kind for KeyStatus {
+    const ALL: &'static [(Self, &'static str)] =
+        &[(Self::Next, "next"), (Self::Current, "current"), (Self::Retiring, "retiring")];
 }
 
 /// A public key with what verifiers and signers have to know about it.

@@ -121,6 +121,23 @@ impl KeyRing {
         self.age().is_none_or(|age| age >= self.times.reload)
     }
 
+    /// Whether the keys were read in the time of the last three scheduled reloads.
+    pub fn is_fresh(&self) -> bool {
+        self.age().is_some_and(|age| age <= self.times.reload * 3)
+    }
+
+    /// The time since the last good reload began; `None` before the first.
+    pub fn age(&self) -> Option<Duration> {
+        let loaded_at = self.known.snapshot.load().loaded_at?;
+        Some(self.clock.monotonic().saturating_sub(loaded_at))
+    }
+
+    /// How old the key is that signs new tokens, by the wall clock. A key of a machine whose clock is ahead is new.
+    pub fn current_key_age(&self) -> Option<Duration> {
+        let age = self.clock.now().duration_since(self.current()?.created_at());
+        Some(age.try_into().unwrap_or_default())
+    }
+
     /// Reads the keys now. On failure everything that was known stays.
     pub async fn reload(&self) -> Result<(), KeysUnavailable> {
         self.known.reload().await
@@ -152,12 +169,6 @@ impl KeyRing {
         let done = async move { drop(known.reload().await) }.boxed().shared();
         *last = Some(ReloadForUnknownId { started: now, done: done.clone() });
         done
-    }
-
-    /// The time since the last good reload began.
-    fn age(&self) -> Option<Duration> {
-        let loaded_at = self.known.snapshot.load().loaded_at?;
-        Some(self.clock.monotonic().saturating_sub(loaded_at))
     }
 }
 

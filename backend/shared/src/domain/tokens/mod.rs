@@ -13,6 +13,7 @@ mod key_schedule;
 pub mod paserk;
 pub mod paseto;
 mod ports;
+mod signatures;
 mod verifier;
 
 pub use claims::{AccessClaims, InvalidClaims};
@@ -22,6 +23,7 @@ pub use key::{InvalidKeyId, InvalidPublicKey, KeyId, KeyStatus, KeyVersion, Publ
 pub use key_ring::{InvalidKeyTimes, KeyLookup, KeyRing, KeyTimes};
 pub use key_schedule::{KeySchedule, StoredKey, StoredKeys};
 pub use ports::{KeysUnavailable, PublicKeys, SignError, TokenSigner};
+pub use signatures::{Signatures, SigningFailure, SigningFigures};
 pub use verifier::{AccessTokenVerifier, TokenRefused};
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ use std::time::Duration;
 use axum::extract::MatchedPath;
 use http::{Extensions, Method, StatusCode};
 
+/// The one word for whatever matched no route.
+pub(crate) const UNMATCHED: &str = "unmatched";
+
 /// What a line says about the request. Taken before the request is handed on.
 #[derive(Clone, Debug)]
 pub(super) struct Subject {
@@ -23,7 +26,7 @@ impl Subject {
 
     /// The route as it stands in the route table; what matched none is one subject, whatever was asked for.
     fn route(&self) -> &str {
-        self.route.as_ref().map_or("unmatched", MatchedPath::as_str)
+        self.route.as_ref().map_or(UNMATCHED, MatchedPath::as_str)
     }
 }
 
@@ -40,8 +43,9 @@ pub(super) fn write(subject: &Subject, status: StatusCode, duration: Duration) {
     }
 }
 
-/// The method in a word of ours: callers may invent methods, and what they write does not go into the log.
-fn known(method: &Method) -> &'static str {
+/// The method in a word of ours: callers may invent methods, and what they write goes neither into the log nor into a
+/// figure.
+pub(crate) fn known(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
         "HEAD" => "HEAD",

@@ -31,7 +31,7 @@ use super::{
 };
 use crate::domain::{clock::Clock, randomness::Randomness};
 
-mod access_log;
+pub(crate) mod access_log;
 mod security_headers;
 #[cfg(test)]
 mod tests;

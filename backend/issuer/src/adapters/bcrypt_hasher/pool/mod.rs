@@ -1,5 +1,6 @@
 //! Threads that work off a bounded queue.
 
+mod figures;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,8 @@ use std::{
 
 use shared::domain::{clock::Clock, passwords::HasherBusy};
 use tokio::sync::oneshot;
+
+pub use self::figures::PoolFigures;
 
 /// So many jobs wait at most, however short they are; it bounds the memory.
 const MOST_JOBS: usize = 1_000;
@@ -32,13 +35,20 @@ struct Core {
     threads: u32,
     most_waiting: Duration,
     clock: Arc<dyn Clock>,
+    figures: PoolFigures,
 }
 
 struct State {
-    queue: VecDeque<Box<dyn Job>>,
+    queue: VecDeque<Queued>,
     /// How long a job takes: a moving average of which the latest job makes an eighth.
     job_time: Duration,
     closed: bool,
+}
+
+struct Queued {
+    job: Box<dyn Job>,
+    /// By the clock's monotonic time.
+    since: Duration,
 }
 
 /// Something to run that somebody waits for.
@@ -76,7 +86,8 @@ impl Pool {
     ) -> io::Result<Self> {
         let state = Mutex::new(State { queue: VecDeque::new(), job_time, closed: false });
         let count = u32::try_from(threads.get()).unwrap_or(u32::MAX);
-        let core = Arc::new(Core { state, changed: Condvar::new(), threads: count, most_waiting, clock });
+        let (changed, figures) = (Condvar::new(), PoolFigures::default());
+        let core = Arc::new(Core { state, changed, threads: count, most_waiting, clock, figures });
         let mut pool = Self { core, threads: Vec::new() };
         for number in 0..threads.get() {
             let core = pool.core.clone();
@@ -84,6 +95,15 @@ impl Pool {
             pool.threads.push(thread);
         }
         Ok(pool)
+    }
+
+    pub(super) fn figures(&self) -> &PoolFigures {
+        &self.core.figures
+    }
+
+    /// How many jobs wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.core.lock().queue.len()
     }
 
     /// Runs `work` when its turn comes. Dropping the future gives its place to another, unless the work has begun.
@@ -110,12 +130,13 @@ impl Core {
     fn admit(&self, job: Box<dyn Job>) -> Result<(), HasherBusy> {
         let mut state = self.lock();
         if self.is_full(&state) {
-            state.queue.retain(|job| job.is_wanted());
+            state.queue.retain(|queued| queued.job.is_wanted());
         }
         if self.is_full(&state) {
+            self.figures.refused.add_one();
             return Err(self.busy(&state));
         }
-        state.queue.push_back(job);
+        state.queue.push_back(Queued { job, since: self.clock.monotonic() });
         drop(state);
         self.changed.notify_one();
         Ok(())
@@ -138,25 +159,27 @@ impl Core {
 
     /// What each thread does until the pool is dropped.
     fn work_off(&self) {
-        while let Some(job) = self.next() {
+        while let Some(Queued { job, since }) = self.next() {
             let began = self.clock.monotonic();
+            self.figures.waited.observe_time(began.saturating_sub(since));
             // A job that panics costs its caller the answer, and nobody else a thread.
             let _ = catch_unwind(AssertUnwindSafe(|| job.run()));
             let took = self.clock.monotonic().saturating_sub(began);
+            self.figures.took.observe_time(took);
             let mut state = self.lock();
             state.job_time = state.job_time / 8 * 7 + took / 8;
         }
     }
 
     /// The next job that somebody still waits for; `None` when the pool is dropped.
-    fn next(&self) -> Option<Box<dyn Job>> {
+    fn next(&self) -> Option<Queued> {
         let mut state = self.lock();
         loop {
             if state.closed {
                 return None;
             }
             match state.queue.pop_front() {
-                Some(job) if job.is_wanted() => return Some(job),
+                Some(queued) if queued.job.is_wanted() => return Some(queued),
                 Some(_) => {}
                 None => state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
             }

@@ -9,10 +9,10 @@ mod tests;
 use std::{fmt, time::Duration};
 
 use deadpool::{
-    Runtime,
+    Runtime, Status,
     managed::{Manager, Metrics, Object, Pool, PoolConfig, QueueMode, RecycleError, RecycleResult, Timeouts},
 };
-use shared::domain::store::StoreError;
+use shared::{domain::store::StoreError, metrics::Connections as Figures};
 use sqlx::{
     ConnectOptions, MySqlConnection, MySqlPool,
     mysql::{MySqlConnectOptions, MySqlPoolOptions},
@@ -114,6 +114,12 @@ impl Connections {
     pub(super) async fn patient(&self) -> Result<MySqlPool, sqlx::Error> {
         let options = self.0.manager().0.clone();
         MySqlPoolOptions::new().max_connections(2).acquire_timeout(TURN_TIMEOUT).connect_with(options).await
+    }
+
+    /// What the connections do now.
+    pub(super) fn figures(&self) -> Figures {
+        let Status { max_size, size, available, waiting } = self.0.status();
+        Figures { most: max_size, idle: available, in_use: size.saturating_sub(available), waiting: Some(waiting) }
     }
 
     /// Gives up all connections that are not in use, and makes no new ones.

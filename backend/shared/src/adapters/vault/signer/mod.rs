@@ -15,7 +15,10 @@ use self::{
     queue::{Figures, Pending, Queue},
 };
 use super::{client::VaultClient, error::VaultError, transit_key::TransitKey};
-use crate::domain::tokens::{KeyVersion, SignError, TokenSigner};
+use crate::{
+    domain::tokens::{KeyVersion, SignError, TokenSigner},
+    figures::Histogram,
+};
 
 pub use self::queue::SignerFigures;
 
@@ -38,6 +41,21 @@ impl VaultSigner {
         Self(Arc::new(Inner { client, key, queue: Queue::default() }))
     }
 
+    /// How many signatures wait for a call.
+    pub fn waiting(&self) -> usize {
+        self.0.queue.len()
+    }
+
+    /// How long the calls to Vault took.
+    pub fn call_times(&self) -> &Histogram {
+        self.0.queue.call_times()
+    }
+
+    /// How many signatures the calls were for.
+    pub fn batch_sizes(&self) -> &Histogram {
+        self.0.queue.batch_sizes()
+    }
+
     /// What was done so far.
     pub fn figures(&self) -> SignerFigures {
         self.0.queue.figures()
@@ -58,8 +76,10 @@ impl VaultSigner {
 impl Inner {
     async fn call_until_nothing_waits(self: Arc<Self>) {
         while let Some(batch) = self.queue.next_batch() {
+            let began = self.client.clock().monotonic();
             let signatures = batch.sign(&self.client, &self.key).await;
-            let figures = self.queue.call_done();
+            let took = self.client.clock().monotonic().saturating_sub(began);
+            let figures = self.queue.call_done(batch.len(), took);
             answer(batch, signatures, figures);
         }
     }

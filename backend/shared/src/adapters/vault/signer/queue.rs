@@ -6,13 +6,14 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use tokio::sync::oneshot;
 
 use super::batch::Batch;
-use crate::{adapters::vault::error::VaultError, domain::tokens::KeyVersion};
+use crate::{adapters::vault::error::VaultError, domain::tokens::KeyVersion, figures::Histogram};
 
 /// Calls under way at once. A second one uses the time in which the first travels; more only make batches smaller.
 const CALLS: usize = 2;
@@ -87,14 +88,28 @@ impl Queue {
         Some(batch)
     }
 
-    pub(super) fn call_done(&self) -> &Figures {
+    pub(super) fn len(&self) -> usize {
+        self.state().pending.len()
+    }
+
+    pub(super) fn call_done(&self, batch: usize, took: Duration) -> &Figures {
         self.figures.calls.fetch_add(1, Ordering::Relaxed);
+        self.figures.batch_sizes.observe_size(batch);
+        self.figures.call_times.observe_time(took);
         &self.figures
+    }
+
+    pub(super) fn call_times(&self) -> &Histogram {
+        &self.figures.call_times
+    }
+
+    pub(super) fn batch_sizes(&self) -> &Histogram {
+        &self.figures.batch_sizes
     }
 
     pub(super) fn figures(&self) -> SignerFigures {
         let read = |figure: &AtomicU64| figure.load(Ordering::Relaxed);
-        let Figures { calls, signatures, unclaimed, failures } = &self.figures;
+        let Figures { calls, signatures, unclaimed, failures, .. } = &self.figures;
         SignerFigures {
             calls: read(calls),
             signatures: read(signatures),
@@ -122,12 +137,21 @@ pub struct SignerFigures {
     pub failures: u64,
 }
 
-#[derive(Default)]
 pub(super) struct Figures {
     calls: AtomicU64,
     signatures: AtomicU64,
     unclaimed: AtomicU64,
     failures: AtomicU64,
+    batch_sizes: Histogram,
+    call_times: Histogram,
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        let [calls, signatures, unclaimed, failures] = Default::default();
+        let (batch_sizes, call_times) = (Histogram::of_sizes(), Histogram::of_times());
+        Self { calls, signatures, unclaimed, failures, batch_sizes, call_times }
+    }
 }
 
 impl Figures {

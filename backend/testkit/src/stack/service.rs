@@ -1,0 +1,143 @@
+//! One instance of issuer or API, as a process.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, Read, Write},
+    net::{Ipv4Addr, SocketAddr, TcpStream},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use crate::servers::{free_ports, process::Process};
+
+/// How long a service may take to answer after its start.
+const START: Duration = Duration::from_secs(20);
+
+/// Variables of a service.
+pub type Variables = BTreeMap<String, String>;
+
+/// A service with an address of its own. Its process can come and go.
+#[derive(Debug)]
+pub struct Service {
+    name: String,
+    program: PathBuf,
+    folder: PathBuf,
+    port: u16,
+    process: Mutex<Option<Process>>,
+}
+
+impl Service {
+    /// Starts `program` in a new folder below `parent`, on a free port, and waits until it listens.
+    pub(super) fn start(parent: &Path, name: &str, program: &Path, variables: &Variables) -> Self {
+        let (folder, [port]) = (parent.join(name), free_ports());
+        fs::create_dir_all(&folder).unwrap();
+        let service =
+            Self { name: name.to_owned(), program: program.to_owned(), folder, port, process: Mutex::default() };
+        service.set(variables);
+        service.run();
+        service
+    }
+
+    /// Writes the variables that the next start reads.
+    pub fn set(&self, variables: &Variables) {
+        let mut own = variables.clone();
+        own.insert("SERVER_ADDRESS".to_owned(), Ipv4Addr::LOCALHOST.to_string());
+        own.insert("SERVER_PORT".to_owned(), self.port.to_string());
+        let lines = own.iter().map(|(name, value)| format!("{name}='{value}'\n")).collect::<String>();
+        let file = self.folder.join(".env");
+        fs::remove_file(&file).ok();
+        let mut options = fs::OpenOptions::new();
+        let mut open = options.write(true).create_new(true).mode(0o600).open(file).unwrap();
+        open.write_all(lines.as_bytes()).unwrap();
+    }
+
+    /// Starts the process, and waits until it listens.
+    pub fn run(&self) {
+        let process = Process::start(&self.folder, &[self.program.to_str().unwrap()]);
+        *self.running() = Some(process);
+        let deadline = Instant::now() + START;
+        while TcpStream::connect(self.address()).is_err() {
+            assert!(Instant::now() < deadline, "{} doesn't listen: {}", self.name, self.log());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Waits until everything it stands on is there.
+    pub fn wait_until_ready(&self) {
+        let deadline = Instant::now() + START;
+        while !self.readiness().starts_with("{\"status\":\"ready\"") {
+            assert!(Instant::now() < deadline, "{} isn't ready: {} {}", self.name, self.readiness(), self.log());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// What `/health/ready` answers; empty when there is no answer.
+    pub fn readiness(&self) -> String {
+        self.get("/health/ready").unwrap_or_default()
+    }
+
+    /// The body of an answer to its operator, who asks it directly.
+    pub fn get(&self, path: &str) -> io::Result<String> {
+        let mut stream = TcpStream::connect(self.address())?;
+        stream.set_read_timeout(Some(START))?;
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
+    }
+
+    /// Ends the process as a power cut would.
+    pub fn kill(&self) {
+        *self.running() = None;
+    }
+
+    /// Asks the process to end and waits until it has.
+    pub fn stop(&self) {
+        if let Some(process) = self.running().take() {
+            process.signal("TERM");
+            let alive = PathBuf::from(format!("/proc/{}", process.id()));
+            let deadline = Instant::now() + START;
+            while alive.exists() && !is_zombie(&alive) && Instant::now() < deadline {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
+    }
+
+    /// Stands still, as on an overloaded machine; `CONT` lets it go on.
+    pub fn signal(&self, name: &str) {
+        self.running().as_ref().unwrap().signal(name);
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))
+    }
+
+    /// `issuer-1` and the like.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The id of its process, while it runs.
+    pub fn pid(&self) -> Option<u32> {
+        self.running().as_ref().map(Process::id)
+    }
+
+    /// What it said so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap_or_default()
+    }
+
+    fn running(&self) -> std::sync::MutexGuard<'_, Option<Process>> {
+        self.process.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// It has ended, and only the watch has not looked yet.
+fn is_zombie(process: &Path) -> bool {
+    fs::read_to_string(process.join("stat"))
+        .is_ok_and(|stat| stat.rsplit_once(')').is_some_and(|(_, rest)| rest.starts_with(" Z")))
+}
