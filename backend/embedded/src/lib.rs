@@ -7,6 +7,7 @@ pub mod data_dir;
 pub mod edition;
 mod frontend;
 pub mod logging;
+pub mod openapi;
 pub mod ports;
 mod readiness;
 pub mod seed;

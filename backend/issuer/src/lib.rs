@@ -10,4 +10,4 @@ mod router;
 pub mod services;
 pub mod state;
 
-pub use router::router;
+pub use router::{document, router};

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::openapi;
 use crate::process;
 use crate::sql_metadata::{self, Package};
 use crate::workspace::Workspace;
@@ -38,7 +39,7 @@ pub(crate) enum Needs {
     Servers,
 }
 
-const GENERATORS: [Generator; 2] = [
+const GENERATORS: [Generator; 3] = [
     Generator {
         name: "SQL metadata of embedded",
         folder: "backend/embedded/.sqlx",
@@ -47,6 +48,7 @@ const GENERATORS: [Generator; 2] = [
             sql_metadata::of_sqlite(workspace, Package { name: "embedded", folder: "embedded" }, into)
         },
     },
+    Generator { name: "OpenAPI documents", folder: "documents/openapi", needs: Needs::Tools, make: openapi::documents },
     Generator {
         name: "SQL metadata of issuer",
         folder: "backend/issuer/.sqlx",

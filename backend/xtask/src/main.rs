@@ -3,6 +3,7 @@
 
 mod bench;
 mod generate;
+mod openapi;
 mod process;
 mod sql_metadata;
 mod steps;
