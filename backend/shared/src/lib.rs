@@ -5,9 +5,11 @@
 //! - [`config`]: settings from variables and files, read so that every mistake is named and no value is shown.
 //! - [`middleware`]: the HTTP side that both servers share, the hot check first of all.
 //! - [`server`]: listening, with bounded patience and an orderly end.
+//! - [`server_paths`]: which addresses are never a page of the app.
 
 pub mod adapters;
 pub mod config;
 pub mod domain;
 pub mod middleware;
 pub mod server;
+pub mod server_paths;

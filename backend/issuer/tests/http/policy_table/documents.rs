@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use shared::server_paths;
 use testkit::app::TestApp;
 
 use crate::operations::{self, Access, Operation};
@@ -19,6 +20,15 @@ async fn operation_ids_are_unique() {
     let ids: BTreeSet<_> = operations.iter().map(Operation::id).collect();
     assert_eq!(ids.len(), operations.len(), "{ids:?}");
     assert!(ids.iter().all(|id| !id.is_empty()));
+}
+
+#[tokio::test]
+async fn every_operation_is_at_an_address_that_is_never_a_page() {
+    let operations = operations().await;
+    for operation in &operations {
+        assert!(server_paths::is_servers(&operation.path), "{operation} would be the app's");
+    }
+    assert!(operations.len() > 25, "{}", operations.len());
 }
 
 #[tokio::test]
