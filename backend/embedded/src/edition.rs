@@ -35,7 +35,10 @@ use shared::{
 use url::Url;
 use utoipa::openapi::OpenApi;
 
-use crate::{frontend, readiness, swagger};
+use crate::{
+    frontend::{self, BuiltApp},
+    readiness, swagger,
+};
 
 /// What the edition is told from outside.
 #[derive(Clone, Debug)]
@@ -111,7 +114,7 @@ impl Edition {
         if settings.swagger_ui {
             router = router.merge(swagger::routes(documents.clone()));
         }
-        let router = router.fallback(frontend::not_found);
+        let router = router.fallback(frontend::serve::<BuiltApp>);
         let router = edge::wrap(router, settings.edge, ports.clock.clone(), ports.randomness.clone());
         Ok(Self { router: router.layer(request_counter(requests)), issuer, api, documents })
     }

@@ -25,7 +25,7 @@ use crate::{
     config::{Config, PepperConfig},
     data_dir::DataDir,
     edition::{Edition, EditionSettings},
-    ports, seed,
+    frontend, ports, seed,
 };
 
 /// How long what was cut may keep the record from being closed.
@@ -47,6 +47,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         seed::plant(&edition.issuer).await?;
     } else {
         seed::refuse_in_production(&edition.issuer).await?;
+    }
+    if !frontend::is_built() {
+        tracing::warn!(event = "app.not_built");
     }
     let tasks = start_background(&edition, &config);
     let terminate = signal(SignalKind::terminate())?;

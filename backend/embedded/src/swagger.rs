@@ -1,11 +1,6 @@
 //! Swagger UI over both documents, from the binary itself.
 
-use axum::{
-    Router,
-    middleware::map_response,
-    response::{Redirect, Response},
-    routing::get,
-};
+use axum::{Router, middleware::map_response, response::Response};
 use http::{HeaderValue, header::CONTENT_SECURITY_POLICY};
 use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{SwaggerUi, Url};
@@ -17,13 +12,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; \
                       img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
                       form-action 'none'";
 
-/// `/swagger-ui`, `/auth/v1/openapi.json` and `/api/openapi.json`, and the way there for a browser that knows only the
-/// address.
+/// `/swagger-ui`, `/auth/v1/openapi.json` and `/api/openapi.json`.
 pub(crate) fn routes([issuer, api]: [OpenApi; 2]) -> Router {
     let urls = vec![(Url::new("Issuer", "/auth/v1/openapi.json"), issuer), (Url::new("API", "/api/openapi.json"), api)];
-    Router::from(SwaggerUi::new("/swagger-ui").urls(urls))
-        .layer(map_response(allow_own_files))
-        .route("/", get(async || Redirect::to("/swagger-ui/")))
+    Router::from(SwaggerUi::new("/swagger-ui").urls(urls)).layer(map_response(allow_own_files))
 }
 
 async fn allow_own_files(mut response: Response) -> Response {
