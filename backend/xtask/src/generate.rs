@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::app;
 use crate::openapi;
 use crate::process;
 use crate::sql_metadata::{self, Package};
@@ -36,10 +37,12 @@ struct Generator {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Needs {
     Tools,
+    App,
     Servers,
 }
 
-const GENERATORS: [Generator; 3] = [
+/// In this order: the app's types are made from the documents.
+const GENERATORS: [Generator; 4] = [
     Generator {
         name: "SQL metadata of embedded",
         folder: "backend/embedded/.sqlx",
@@ -49,6 +52,7 @@ const GENERATORS: [Generator; 3] = [
         },
     },
     Generator { name: "OpenAPI documents", folder: "documents/openapi", needs: Needs::Tools, make: openapi::documents },
+    Generator { name: "types of the app", folder: "frontend/src/lib/api/types", needs: Needs::App, make: app::types },
     Generator {
         name: "SQL metadata of issuer",
         folder: "backend/issuer/.sqlx",
