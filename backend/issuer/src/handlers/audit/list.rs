@@ -34,8 +34,7 @@ pub struct AuditEntryBody {
     id: String,
     #[schema(value_type = String, format = DateTime, example = "2026-01-01T00:00:00Z")]
     at: Timestamp,
-    /// `user`, `anonymous` or `system`.
-    #[schema(example = "user")]
+    #[schema(value_type = ActorKind, example = "user")]
     actor_kind: String,
     /// The user who did it.
     #[schema(example = "0190a3c2-7f00-7000-8000-000000000001")]
@@ -57,6 +56,16 @@ pub struct AuditEntryBody {
     /// What only this kind has, such as the state before and after. Never a secret.
     #[schema(value_type = Object)]
     details: Value,
+}
+
+/// Who acted: somebody signed in, somebody unknown, or the service itself.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the document names it: what was recorded is answered as it was recorded")]
+enum ActorKind {
+    User,
+    Anonymous,
+    System,
 }
 
 impl From<AuditRecord> for AuditEntryBody {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::server_paths;
 use testkit::app::TestApp;
 
@@ -74,11 +74,33 @@ async fn every_operation_tells_the_errors_that_follow_from_what_it_takes() {
 }
 
 #[tokio::test]
-async fn bearer_operations_and_only_they_ask_for_a_token() {
+async fn operations_ask_for_the_token_or_cookie_that_they_want_and_for_nothing_else() {
     for operation in operations().await {
-        let asks = operation.document["security"].as_array().is_some_and(|wanted| !wanted.is_empty());
-        assert_eq!(asks, matches!(operation.access(), Access::Bearer { .. }), "{operation}");
+        let wanted = match operation.access() {
+            Access::Public | Access::SameOrigin => Value::Null,
+            Access::RefreshCookie => json!([{ "refresh_cookie": [] }]),
+            Access::Bearer { .. } => json!([{ "access_token": [] }]),
+        };
+        assert_eq!(operation.document["security"], wanted, "{operation}");
     }
+}
+
+#[tokio::test]
+async fn every_answer_that_asks_to_wait_tells_where_it_says_how_long() {
+    let mut told = 0;
+    for operation in operations().await {
+        for (status, answer) in operation.document["responses"].as_object().unwrap() {
+            let waits = status == "429" || status == "503";
+            let header = &answer["headers"]["Retry-After"]["schema"];
+            assert_eq!(
+                waits,
+                *header == json!({ "type": "integer", "minimum": 1 }),
+                "{operation} → {status}: {header}"
+            );
+            told += usize::from(status == "429");
+        }
+    }
+    assert!(told >= 3, "sign-in, setup and password change are throttled");
 }
 
 #[tokio::test]
