@@ -41,7 +41,7 @@ pub struct UserBody {
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime, example = "2026-01-01T00:00:00Z")]
     updated_at: Timestamp,
-    #[schema(value_type = Option<String>, format = DateTime, example = "2026-01-02T08:15:00Z")]
+    #[schema(required, value_type = Option<String>, format = DateTime, example = "2026-01-02T08:15:00Z")]
     last_login_at: Option<Timestamp>,
 }
 

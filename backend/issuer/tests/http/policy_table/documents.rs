@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shared::server_paths;
 use testkit::app::TestApp;
 
-use crate::operations::{self, Access, Operation};
+use crate::operations::{self, Access, Operation, strings};
 
 const PROBLEM: &str = "application/problem+json";
 
@@ -115,4 +115,23 @@ async fn no_field_of_a_body_is_told_to_take_null() {
             assert!(!takes_null, "{operation}: {name} is told to take null, and null is refused");
         }
     }
+}
+
+/// Clients in typed languages would have to look for both.
+#[tokio::test]
+async fn a_field_may_be_absent_or_null_but_not_both() {
+    let app = TestApp::start().await;
+    let documents = app.edition.documents.iter().map(|document| serde_json::to_value(document).unwrap());
+    let mut fields = 0;
+    for document in documents {
+        for (schema, definition) in document["components"]["schemas"].as_object().unwrap() {
+            let required = strings(&definition["required"]);
+            for (field, property) in definition["properties"].as_object().into_iter().flatten() {
+                let takes_null = strings(&property["type"]).iter().any(|name| name == "null");
+                assert!(!takes_null || required.contains(field), "{schema}.{field}");
+                fields += 1;
+            }
+        }
+    }
+    assert!(fields > 50, "{fields}");
 }
