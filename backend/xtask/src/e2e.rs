@@ -16,6 +16,6 @@ pub(crate) fn on_embedded(workspace: &Workspace) -> Result<()> {
     let mut cargo = workspace.cargo();
     process::run(cargo.args(["build", "--locked", "--package", "embedded", "--bin", "paseport"]))?;
     let mut specs = package(workspace).script("test")?;
-    specs.args(["--", "--project", "embedded"]).env("E2E_PASEPORT", workspace.target.join("debug/paseport"));
+    specs.args(["--", "--project=embedded"]).env("E2E_PASEPORT", workspace.target.join("debug/paseport"));
     process::run(&mut specs)
 }
