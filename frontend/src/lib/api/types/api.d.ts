@@ -133,27 +133,27 @@ export interface components {
              * @description Name of the host; null where the operating system doesn't tell, as with the other fields that can be null.
              * @example auth-1
              */
-            host_name?: string | null;
+            host_name: string | null;
             /**
              * @description Version of the kernel.
              * @example 6.1.0-28-amd64
              */
-            kernel_version?: string | null;
+            kernel_version: string | null;
             /**
              * @description Open file descriptors of the process.
              * @example 24
              */
-            open_files?: number | null;
+            open_files: number | null;
             /**
              * @description How many it may open.
              * @example 1024
              */
-            open_files_limit?: number | null;
+            open_files_limit: number | null;
             /**
              * @description Operating system with its version.
              * @example Linux (Debian GNU/Linux 12)
              */
-            os_version?: string | null;
+            os_version: string | null;
             /**
              * Format: int32
              * @description Id of the process.
@@ -169,7 +169,7 @@ export interface components {
         /** @description The body of an error answer (RFC 9457). */
         Problem: {
             /** @description What happened this time. */
-            detail?: string | null;
+            detail?: string;
             /** @description With 422 only: each invalid field. */
             errors?: components["schemas"]["FieldError"][];
             /**
@@ -212,7 +212,7 @@ export interface components {
              * @description Threads; null where the operating system doesn't tell.
              * @example 9
              */
-            threads?: number | null;
+            threads: number | null;
             /**
              * Format: int64
              * @description Seconds since the process started.
@@ -393,6 +393,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -485,6 +487,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -320,18 +320,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Who acted: somebody signed in, somebody unknown, or the service itself.
+         * @enum {string}
+         */
+        ActorKind: "user" | "anonymous" | "system";
         /** @description Who did what to whom, why, and from where. */
         AuditEntry: {
             /**
              * @description The user who did it.
              * @example 0190a3c2-7f00-7000-8000-000000000001
              */
-            actor?: string | null;
-            /**
-             * @description `user`, `anonymous` or `system`.
-             * @example user
-             */
-            actor_kind: string;
+            actor: string | null;
+            actor_kind: components["schemas"]["ActorKind"];
             /**
              * Format: date-time
              * @example 2026-01-01T00:00:00Z
@@ -342,29 +343,29 @@ export interface components {
             /** @example 0190a3c2-7f00-7000-8000-000000000009 */
             id: string;
             /** @example 203.0.113.7 */
-            ip?: string | null;
+            ip: string | null;
             /** @example session.ended */
             kind: string;
             /** @example user_barred */
-            reason?: string | null;
+            reason: string | null;
             /** @example Gk3T1cRr7wq0nJmXb2Zp9A */
-            request_id?: string | null;
+            request_id: string | null;
             /**
              * @description The session it was done from.
              * @example Zm9vYmFyYmF6cXV4MTIzNDU2
              */
-            session?: string | null;
+            session: string | null;
             /**
              * @description The user it was done to.
              * @example 0190a3c2-7f00-7000-8000-000000000002
              */
-            target?: string | null;
+            target: string | null;
         };
         /** @description One page of the audit record, the latest first. */
         AuditList: {
             items: components["schemas"]["AuditEntry"][];
             /** @description What `cursor` must be for the next page; `null` on the last one. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A password change. */
         ChangePassword: {
@@ -426,7 +427,7 @@ export interface components {
              *       "User"
              *     ]
              */
-            roles: string[];
+            roles: components["schemas"]["Role"][];
         };
         /** @description What is wrong with one field of the input. */
         FieldError: {
@@ -478,20 +479,21 @@ export interface components {
              * @example k4.pid.yh4-bJYjOYAG6CWy0zsfPmpKylxS7uAWrxqVmBN2KAiJ
              */
             kid: string;
-            /**
-             * @description `next` (published, does not sign yet), `current` (signs) or `retiring` (its tokens are still good).
-             * @example current
-             */
-            status: string;
+            status: components["schemas"]["PaserkKeyStatus"];
         };
         /** @description The public keys of access tokens, as PASERK. */
         PaserkKeys: {
             keys: components["schemas"]["PaserkKey"][];
         };
+        /**
+         * @description `next` is published and does not sign yet, `current` signs, tokens of one that is `retiring` are still good.
+         * @enum {string}
+         */
+        PaserkKeyStatus: "next" | "current" | "retiring";
         /** @description The body of an error answer (RFC 9457). */
         Problem: {
             /** @description What happened this time. */
-            detail?: string | null;
+            detail?: string;
             /** @description With 422 only: each invalid field. */
             errors?: components["schemas"]["FieldError"][];
             /**
@@ -537,6 +539,11 @@ export interface components {
             /** @example Ulla */
             display_name: string;
         };
+        /**
+         * @description What a user may do: administer, or use the services.
+         * @enum {string}
+         */
+        Role: "Admin" | "User";
         /** @description A live session, as its owner or an admin sees it. */
         Session: {
             /**
@@ -588,7 +595,7 @@ export interface components {
              *       "User"
              *     ]
              */
-            roles: string[];
+            roles: components["schemas"]["Role"][];
         };
         /** @description An access token and whom it is for. The refresh token travels in a cookie and never in a body. */
         TokenAnswer: {
@@ -603,10 +610,14 @@ export interface components {
              * @example 300
              */
             expires_in: number;
-            /** @example Bearer */
-            token_type: string;
+            token_type: components["schemas"]["TokenType"];
             user: components["schemas"]["SignedInUser"];
         };
+        /**
+         * @description How the access token is presented (RFC 6750).
+         * @enum {string}
+         */
+        TokenType: "Bearer";
         /** @description What a user is to be from now on. */
         UpdateUser: {
             /** @example Grace */
@@ -627,12 +638,9 @@ export interface components {
              *       "User"
              *     ]
              */
-            roles: string[];
-            /**
-             * @description `active`, `locked` or `disabled`. The last two refuse every way in and end all sessions.
-             * @example active
-             */
-            status: string;
+            roles: components["schemas"]["Role"][];
+            /** @description Anything but `active` refuses every way in and ends all sessions. */
+            status: components["schemas"]["UserStatus"];
         };
         /** @description A user, as admins and he himself see him. */
         User: {
@@ -653,18 +661,14 @@ export interface components {
              * Format: date-time
              * @example 2026-01-02T08:15:00Z
              */
-            last_login_at?: string | null;
+            last_login_at: string | null;
             /**
              * @example [
              *       "User"
              *     ]
              */
-            roles: string[];
-            /**
-             * @description `active`, `locked` or `disabled`.
-             * @example active
-             */
-            status: string;
+            roles: components["schemas"]["Role"][];
+            status: components["schemas"]["UserStatus"];
             /**
              * Format: date-time
              * @example 2026-01-01T00:00:00Z
@@ -677,17 +681,17 @@ export interface components {
              * @description With scope `email`.
              * @example user@example.com
              */
-            email?: string | null;
+            email?: string;
             /**
              * @description With scope `email`.
              * @example true
              */
-            email_verified?: boolean | null;
+            email_verified?: boolean;
             /**
              * @description With scope `profile`.
              * @example Ulla User
              */
-            name?: string | null;
+            name?: string;
             /** @example 0190a3c2-7f00-7000-8000-000000000001 */
             sub: string;
             /**
@@ -695,14 +699,19 @@ export interface components {
              * @description With scope `profile`: seconds since 1970.
              * @example 1767225600
              */
-            updated_at?: number | null;
+            updated_at?: number;
         };
         /** @description One page of users, in the order they were made. */
         UserList: {
             items: components["schemas"]["User"][];
             /** @description What `cursor` must be for the next page; `null` on the last one. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
+        /**
+         * @description Whether a user may come in. `locked` and `disabled` refuse every way in alike.
+         * @enum {string}
+         */
+        UserStatus: "active" | "locked" | "disabled";
     };
     responses: never;
     parameters: never;
@@ -751,6 +760,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -807,6 +818,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -863,6 +876,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -955,6 +970,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1128,6 +1145,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1281,6 +1300,8 @@ export interface operations {
             /** @description Too many wrong passwords; see `Retry-After`. */
             429: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1317,6 +1338,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1409,6 +1432,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1499,6 +1524,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1612,6 +1639,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1755,6 +1784,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1846,6 +1877,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2000,6 +2033,8 @@ export interface operations {
             /** @description Too many attempts; see `Retry-After`. */
             429: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2036,6 +2071,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2092,6 +2129,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2181,6 +2220,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2290,6 +2331,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2462,6 +2505,8 @@ export interface operations {
             /** @description Too many attempts; see `Retry-After`. */
             429: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2498,6 +2543,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2590,6 +2637,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2682,6 +2731,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2811,6 +2862,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3004,6 +3057,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3119,6 +3174,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3333,6 +3390,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3464,6 +3523,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3579,6 +3640,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3692,6 +3755,8 @@ export interface operations {
             /** @description A part of the service is away; see `Retry-After`. */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
