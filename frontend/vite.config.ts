@@ -34,6 +34,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'tooling/**/*.test.ts'],
     setupFiles: ['src/tests/setup.ts'],
     restoreMocks: true,
+    // They have parts for Node alone, which Node doesn't find while it looks for what browsers get.
+    server: { deps: { inline: ['msw', '@mswjs/interceptors'] } },
   },
 });
 
