@@ -26,7 +26,20 @@ export default defineConfig({
     }),
     svelteTesting(),
   ],
-  build: { sourcemap: false },
+  build: {
+    sourcemap: false,
+    rolldownOptions: {
+      output: {
+        // What every page needs is a few files instead of thirty: fewer requests, and it compresses better.
+        codeSplitting: {
+          groups: [
+            { name: 'runtime', test: /node_modules\/(svelte|@sveltejs\/kit|openapi-fetch)\//, minShareCount: 3 },
+            { name: 'shared', test: /src\/lib\/(api|session|stores|components\/(ui|icons))\//, minShareCount: 3 },
+          ],
+        },
+      },
+    },
+  },
   server: { proxy: proxy() },
   preview: { proxy: proxy() },
   test: {
@@ -34,6 +47,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'tooling/**/*.test.ts'],
     setupFiles: ['src/tests/setup.ts'],
     restoreMocks: true,
+    // They have parts for Node alone, which Node doesn't find while it looks for what browsers get.
+    server: { deps: { inline: ['msw', '@mswjs/interceptors'] } },
   },
 });
 

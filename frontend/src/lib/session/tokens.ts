@@ -29,7 +29,10 @@ export function sessionRoutes(connection: Connection): SessionRoutes {
 
 async function post(path: string, connection: Connection): Promise<Response> {
   try {
-    const response = await fetch(path, { method: 'POST', signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(new URL(path, location.origin), {
+      method: 'POST',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     if (isAway(response.status)) connection.lost();
     return response;
   } catch {
