@@ -100,7 +100,8 @@ test.describe('C: users', () => {
     await expect(page.getByText('You can’t delete your own account.')).toBeVisible();
     await expect(page.getByRole('checkbox', { name: /Admin/ })).toBeDisabled();
     await expect(page.getByText('You can’t take away your own Admin role.')).toBeVisible();
-    await expect(page.getByRole('group', { name: 'Status' })).toBeDisabled();
+    const status = page.getByRole('group', { name: 'Status' }).getByRole('radio');
+    for (const radio of await status.all()) await expect(radio).toBeDisabled();
   });
 
   test('a user who is gone is told, not shown', async ({ page, faults }) => {
