@@ -11,7 +11,8 @@ export function returnTo(path: string | null, home = '/dashboard'): string {
 
 /** The address of the sign-in page that comes back to `url`. */
 export function loginAddress(url: URL): string {
-  const here = url.pathname + url.search + url.hash;
+  // Guards must not know the fragment.
+  const here = url.pathname + url.search;
   return here === '/' || here === '/dashboard' ? '/login' : `/login?${new URLSearchParams({ return_to: here })}`;
 }
 
