@@ -122,11 +122,27 @@ test.describe('B: sessions and tabs', () => {
     const bringBack = await takeServerAway(context);
     const banner = page.getByText('Paseport doesn’t answer at the moment.');
     await expect(banner).toBeVisible();
-    await navigateSPA(page, 'Users');
+    await expect(page.getByRole('region', { name: 'For operators' })).toBeVisible();
     await bringBack();
     await expect(banner).toBeHidden({ timeout: 30_000 });
+    await page.waitForResponse((answer) => answer.url().endsWith('/api/admin') && answer.ok());
+    await navigateSPA(page, 'Users');
     await expect(page.getByRole('list', { name: 'Users' })).toBeVisible();
-    await expect(page).toHaveURL('/users');
+  });
+
+  test('who goes to another page while the server is away gets there once it is back', async ({
+    page,
+    context,
+    faults,
+  }) => {
+    faults.expect(/^failed .*ERR_CONNECTION_REFUSED$/);
+    await loginAs(page, ADMIN);
+    const bringBack = await takeServerAway(context);
+    await expect(page.getByText('Paseport doesn’t answer at the moment.')).toBeVisible();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Account' }).click();
+    await bringBack();
+    await expect(page.getByRole('list', { name: 'Sessions' })).toBeVisible({ timeout: 30_000 });
+    await expect(page).toHaveURL('/account');
   });
 
   test('a page that is opened while the server is away goes on by itself', async ({ page, faults }) => {

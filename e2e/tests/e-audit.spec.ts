@@ -15,7 +15,7 @@ test.describe('E: audit', () => {
     await expect(entries).toHaveCount(2);
     await expect(entries.first()).toContainText('Audited Name');
     await expect(entries.first()).toContainText(ADMIN.displayName);
-    await entries.first().getByText('Details').click();
+    await entries.first().getByRole('group').click();
     await expect(entries.first()).toContainText('user.updated');
     await expect(entries.first()).toContainText('Request');
   });

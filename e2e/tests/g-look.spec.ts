@@ -111,7 +111,7 @@ test.describe('G: accessibility and look', () => {
   }
 
   test('the theme follows the system, and a choice is kept', async ({ page }) => {
-    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.goto('/login');
     const dark = await background();
