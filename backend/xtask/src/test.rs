@@ -7,9 +7,12 @@ use crate::generate::{self, Needs};
 use crate::process::{self, Stopwatch};
 use crate::steps::{self, Step};
 use crate::workspace::Workspace;
-use crate::{stack, system, vault};
+use crate::{app, e2e, stack, system, vault};
 
 const TOOLS: &str = "tools";
+const APP: &str = "app dependencies";
+const APP_BUILD: &str = "app build";
+const BROWSER: &str = "browser";
 const VAULT: &str = "vault";
 const BUILD: &str = "build of the tests";
 const SERVERS: &str = "servers";
@@ -39,8 +42,10 @@ fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
     let mut steps = vec![
         Step { name: TOOLS, needs: &[], work: Box::new(move || system::prepare(workspace)) },
         cargo("format", &[], &["fmt", "--all", "--check"]),
-        cargo("lints", &[], &["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     ];
+    // The program takes the built app in, so the app comes first: then nothing is compiled twice.
+    steps.extend(the_app(workspace));
+    steps.push(cargo("lints", &[], &["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]));
     if !options.fast {
         steps.push(Step { name: "documentation", needs: &[], work: Box::new(move || documentation(workspace)) });
     }
@@ -55,8 +60,52 @@ fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
     ]);
     if !options.fast {
         steps.extend(real_servers(workspace));
+        steps.extend(browser_specs(workspace));
     }
     steps
+}
+
+/// The web app's own checks.
+fn the_app(workspace: &Workspace) -> [Step<'_>; 6] {
+    let script =
+        |name, script| Step { name, needs: &[APP], work: Box::new(move || app::package(workspace).run(script)) };
+    [
+        Step {
+            name: APP,
+            needs: &[],
+            work: Box::new(move || system::prepare_node().and_then(|()| app::package(workspace).install())),
+        },
+        script("app format and lints", "lint"),
+        script("app types", "check"),
+        script("app tests", "test"),
+        Step {
+            name: "generated files of the app",
+            needs: &[APP],
+            work: Box::new(move || generate::check_those_of(workspace, Needs::App)),
+        },
+        Step { name: APP_BUILD, needs: &[APP], work: Box::new(move || app::build(workspace)) },
+    ]
+}
+
+/// What drives the app in a browser, on a program that was just built with it.
+fn browser_specs(workspace: &Workspace) -> [Step<'_>; 3] {
+    [
+        Step {
+            name: BROWSER,
+            needs: &[APP],
+            work: Box::new(move || system::prepare_browser().and_then(|()| e2e::package(workspace).install())),
+        },
+        Step {
+            name: "format and types of the browser specs",
+            needs: &[BROWSER],
+            work: Box::new(move || e2e::package(workspace).run("check")),
+        },
+        Step {
+            name: "browser specs on the embedded edition",
+            needs: &[BROWSER, APP_BUILD],
+            work: Box::new(move || e2e::on_embedded(workspace)),
+        },
+    ]
 }
 
 /// What talks to the real servers of the stack: built, linted and run with a feature that nothing else asks for.
