@@ -42,7 +42,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
 }
 
 fn routes(config: &Config, stack: &Stack, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Router {
-    let (routes, document) = crate::router(stack.state.clone());
+    let (product, document) = crate::router(stack.state.clone());
     let dependencies = dependencies(stack, clock.clone());
     let metrics = Metrics::new("api", &clock, dependencies.clone()).show([
         metrics::checks(stack.state.hot_check.clone()),
@@ -51,7 +51,7 @@ fn routes(config: &Config, stack: &Stack, clock: Arc<dyn Clock>, randomness: Arc
         redis::change_feed(stack.change_feed.clone()),
     ]);
     let requests = metrics.requests();
-    let mut router = routes.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
+    let mut router = product.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
     if config.server.swagger_ui {
         router = router.merge(openapi::route(openapi::API, document));
     }

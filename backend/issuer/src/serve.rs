@@ -54,7 +54,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
 }
 
 fn routes(config: &Config, stack: &Stack, issuer: &IssuerState, edge: EdgeConfig) -> Router {
-    let (routes, document) = crate::router(issuer.clone());
+    let (product, document) = crate::router(issuer.clone());
     let dependencies = dependencies(stack, issuer);
     let metrics = Metrics::new("issuer", &stack.ports.clock, dependencies.clone());
     let metrics = metrics
@@ -62,7 +62,7 @@ fn routes(config: &Config, stack: &Stack, issuer: &IssuerState, edge: EdgeConfig
         .show(crate::metrics::services(issuer))
         .show([metrics::checks(issuer.hot_check.clone())]);
     let requests = metrics.requests();
-    let mut router = routes.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
+    let mut router = product.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
     if config.core.server.swagger_ui {
         router = router.merge(swagger::routes(document));
     }
