@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use crate::npm::Package;
-use crate::process;
 use crate::workspace::Workspace;
+use crate::{process, test};
 
 /// The folder of the specs.
 pub(crate) fn package(workspace: &Workspace) -> Package {
@@ -13,8 +13,7 @@ pub(crate) fn package(workspace: &Workspace) -> Package {
 
 /// Builds the program with the app that is there, and runs the specs on it.
 pub(crate) fn on_embedded(workspace: &Workspace) -> Result<()> {
-    let mut cargo = workspace.cargo();
-    process::run(cargo.args(["build", "--locked", "--package", "embedded", "--bin", "paseport"]))?;
+    process::run(test::everything(workspace, "build").args(["--bin", "paseport"]))?;
     let mut specs = package(workspace).script("test")?;
     specs.args(["--", "--project=embedded"]).env("E2E_PASEPORT", workspace.target.join("debug/paseport"));
     process::run(&mut specs)

@@ -12,6 +12,7 @@ mod sql_metadata;
 mod stack;
 mod steps;
 mod system;
+mod targets;
 mod test;
 mod up;
 mod vault;
