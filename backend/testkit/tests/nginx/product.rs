@@ -166,7 +166,7 @@ async fn the_errors_of_services_pass_as_they_are() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nginx_and_services_guard_their_answers_alike() {
     let product = Product::start().await;
-    let direct = wire::call(product.instances[0].address, "GET", "/nothing", &[], "").await;
+    let direct = wire::call(product.instances[0].address, "GET", "/auth/v1/nothing", &[], "").await;
     let through = product.browser().call("GET", "/auth/v1/nothing", &[], None).await;
     let own = product.browser().call("GET", "/metrics", &[], None).await;
     for name in
