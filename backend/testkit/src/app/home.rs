@@ -36,7 +36,7 @@ use crate::{
 /// With this set to `stack`, every spec runs on MariaDB, Redis and Vault.
 const EDITION: &str = "PASEPORT_TEST_EDITION";
 /// Enough for a spec; very many run at once on one server.
-const CONNECTIONS: usize = 4;
+const CONNECTIONS: usize = 8;
 /// `REDIS_ROLE_TTL` of the specs.
 const ROLE_LIFE: std::time::Duration = std::time::Duration::from_hours(24);
 
