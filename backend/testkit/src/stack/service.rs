@@ -32,13 +32,19 @@ pub struct Service {
 }
 
 impl Service {
-    /// Starts `program` in a new folder below `parent`, on a free port, and waits until it listens.
-    pub(super) fn start(parent: &Path, name: &str, program: &Path, variables: &Variables) -> Self {
+    /// An instance of `program` with a new folder below `parent` and a free port, which does not run yet.
+    pub fn new(parent: &Path, name: &str, program: &Path, variables: &Variables) -> Self {
         let (folder, [port]) = (parent.join(name), free_ports());
         fs::create_dir_all(&folder).unwrap();
         let (name, program) = (name.to_owned(), program.to_owned());
         let service = Self { name, program, folder, port, variables: Mutex::default(), process: Mutex::default() };
         service.set(variables);
+        service
+    }
+
+    /// The same, and waits until it listens.
+    pub(super) fn start(parent: &Path, name: &str, program: &Path, variables: &Variables) -> Self {
+        let service = Self::new(parent, name, program, variables);
         service.run();
         service
     }

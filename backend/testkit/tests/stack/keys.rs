@@ -61,6 +61,7 @@ async fn rotate_under_load(stack: &Arc<Stack>) {
         assert!(told.starts_with("version  status           age  created"), "{told}");
         sleep(ROTATE_EVERY).await;
     }
+    eprint!("{}", keys(stack, &["list"]).await);
     wait_for(Duration::from_secs(2 * PUBLISH_AHEAD), "the last version signs", async || {
         rows(&keys(stack, &["list"]).await).contains(&(ROTATIONS + 1, "current".to_owned()))
     })
