@@ -14,4 +14,4 @@ pub mod services;
 pub mod stack;
 pub mod state;
 
-pub use router::router;
+pub use router::{document, router};

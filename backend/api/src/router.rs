@@ -15,9 +15,17 @@ use crate::{
 
 /// The API's routes, and the document about them.
 pub fn router(state: ApiState) -> (Router, OpenApi) {
-    let (router, document) = Routes::new(bearer_document("Paseport API", "Serves holders of Paseport's tokens."))
+    let (router, document) = table().split();
+    (router.with_state(state), document)
+}
+
+/// The document alone.
+pub fn document() -> OpenApi {
+    table().split().1
+}
+
+fn table() -> Routes<ApiState> {
+    Routes::new(bearer_document("Paseport API", "Serves holders of Paseport's tokens."))
         .guarded(Policy::USER, routes!(dashboard::show::show))
         .guarded(Policy::ADMIN, routes!(admin::show::show))
-        .split();
-    (router.with_state(state), document)
 }

@@ -53,7 +53,7 @@ fn routes(
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
 ) -> Router {
-    let (routes, document) = crate::router(stack.state.clone());
+    let (product, document) = crate::router(stack.state.clone());
     let metrics = Metrics::new("api", &clock, dependencies.clone()).show([
         metrics::checks(stack.state.hot_check.clone()),
         metrics::keys(stack.keys.clone()),
@@ -61,7 +61,7 @@ fn routes(
         redis::change_feed(stack.change_feed.clone()),
     ]);
     let requests = metrics.requests();
-    let mut router = routes.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
+    let mut router = product.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
     if config.server.swagger_ui {
         router = router.merge(openapi::route(openapi::API, document));
     }

@@ -14,10 +14,14 @@ pub struct Cli {
     serve: ServeOptions,
 }
 
-#[derive(Debug, Subcommand)]
-enum Command {
+/// What to do.
+#[derive(Debug, PartialEq, Eq, Subcommand)]
+pub enum Command {
     /// Serve until SIGTERM or Ctrl-C. This is also what happens without a command.
     Serve(ServeOptions),
+    /// Write the OpenAPI documents, `issuer.json` and `api.json`, without serving.
+    #[command(name = "openapi")]
+    OpenApi(OpenApiOptions),
 }
 
 /// How to serve.
@@ -31,13 +35,18 @@ pub struct ServeOptions {
     pub data_dir: Option<PathBuf>,
 }
 
+/// Where the documents go.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct OpenApiOptions {
+    /// The folder to write into; it is made if need be.
+    #[arg(long, value_name = "DIR")]
+    pub into: PathBuf,
+}
+
 impl Cli {
-    /// How to serve, whether `serve` was spelled out or not.
-    pub fn into_serve_options(self) -> ServeOptions {
-        match self.command {
-            Some(Command::Serve(options)) => options,
-            None => self.serve,
-        }
+    /// What to do, whether `serve` was spelled out or not.
+    pub fn into_command(self) -> Command {
+        self.command.unwrap_or(Command::Serve(self.serve))
     }
 }
 
@@ -47,8 +56,8 @@ mod tests {
 
     use super::*;
 
-    fn parse(line: &str) -> Result<ServeOptions, ErrorKind> {
-        Cli::try_parse_from(line.split(' ')).map(Cli::into_serve_options).map_err(|error| error.kind())
+    fn parse(line: &str) -> Result<Command, ErrorKind> {
+        Cli::try_parse_from(line.split(' ')).map(Cli::into_command).map_err(|error| error.kind())
     }
 
     #[test]
@@ -59,10 +68,17 @@ mod tests {
     #[test]
     fn serve_is_what_happens_without_a_command() {
         let given = ServeOptions { port: Some(8081), data_dir: Some("/srv/x".into()) };
-        assert_eq!(parse("paseport"), Ok(ServeOptions::default()));
-        assert_eq!(parse("paseport serve"), Ok(ServeOptions::default()));
-        assert_eq!(parse("paseport --port 8081 --data-dir /srv/x"), Ok(given.clone()));
-        assert_eq!(parse("paseport serve --port 8081 --data-dir /srv/x"), Ok(given));
+        for (line, options) in [("", ServeOptions::default()), (" --port 8081 --data-dir /srv/x", given)] {
+            assert_eq!(parse(&format!("paseport{line}")), Ok(Command::Serve(options.clone())));
+            assert_eq!(parse(&format!("paseport serve{line}")), Ok(Command::Serve(options)));
+        }
+    }
+
+    #[test]
+    fn the_documents_go_where_it_is_said() {
+        let into = PathBuf::from("/srv/documents");
+        assert_eq!(parse("paseport openapi --into /srv/documents"), Ok(Command::OpenApi(OpenApiOptions { into })));
+        assert_eq!(parse("paseport openapi"), Err(ErrorKind::MissingRequiredArgument));
     }
 
     #[test]

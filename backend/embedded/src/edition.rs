@@ -15,7 +15,10 @@ use shared::{
 };
 use utoipa::openapi::OpenApi;
 
-use crate::{frontend, readiness};
+use crate::{
+    frontend::{self, BuiltApp},
+    readiness,
+};
 
 /// What the edition is told from outside.
 #[derive(Clone, Debug)]
@@ -66,7 +69,7 @@ impl Edition {
                 .merge(openapi::route(openapi::API, api_document));
         }
         let figures = metrics.requests();
-        let router = router.merge(metrics::routes(metrics)).fallback(frontend::not_found);
+        let router = router.merge(metrics::routes(metrics)).fallback(frontend::serve::<BuiltApp>);
         let router = edge::wrap(router, edge, ports.clock.clone(), ports.randomness.clone());
         let router = figures.measure(router).layer(request_counter(requests));
         Ok(Self { router, issuer, api, documents })

@@ -6,6 +6,7 @@ pub mod config;
 pub mod data_dir;
 pub mod edition;
 mod frontend;
+pub mod openapi;
 pub mod ports;
 mod readiness;
 pub mod serve;

@@ -4,15 +4,15 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use embedded::{
-    cli::{Cli, ServeOptions},
+    cli::{Cli, Command, ServeOptions},
     config::Config,
-    serve,
+    openapi, serve,
 };
 use shared::logging;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(&Cli::parse().into_serve_options()).await {
+    match run(Cli::parse().into_command()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // For a person: the causes in one line, no backtrace.
@@ -22,7 +22,14 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(options: &ServeOptions) -> anyhow::Result<()> {
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(options) => serve_with(&options).await,
+        Command::OpenApi(options) => openapi::write(&options.into),
+    }
+}
+
+async fn serve_with(options: &ServeOptions) -> anyhow::Result<()> {
     let config = Config::load(options)?;
     logging::init(&config.core.server.log_filter, config.core.server.log_format)?;
     serve::run(config).await

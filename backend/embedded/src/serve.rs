@@ -19,7 +19,7 @@ use crate::{
     config::Config,
     data_dir::DataDir,
     edition::{Edition, EditionSettings},
-    ports,
+    frontend, ports,
 };
 
 /// How long what was cut may keep the record from being closed.
@@ -41,6 +41,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         seed::plant(&edition.issuer).await?;
     } else {
         seed::refuse_in_production(&store).await?;
+    }
+    if !frontend::is_built() {
+        tracing::warn!(event = "app.not_built");
     }
     let tasks = start_background(&edition, &config);
     let stop = StopSignal::listen()?;

@@ -109,7 +109,7 @@ pub fn assemble(settings: IssuerSettings, ports: &IssuerPorts) -> Result<IssuerS
         ports.clock.clone(),
         ports.randomness.clone(),
     ));
-    let parts = IssuerParts {
+    let plugged = IssuerParts {
         ports: Ports {
             clock: ports.clock.clone(),
             randomness: ports.randomness.clone(),
@@ -134,5 +134,5 @@ pub fn assemble(settings: IssuerSettings, ports: &IssuerPorts) -> Result<IssuerS
         refresh_peppers: settings.refresh_peppers,
         password_peppers: settings.password_peppers,
     };
-    Ok(IssuerState::new(parts, service_settings))
+    Ok(IssuerState::new(plugged, service_settings))
 }

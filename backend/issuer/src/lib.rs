@@ -21,4 +21,4 @@ pub mod stack;
 pub mod state;
 pub mod swagger;
 
-pub use router::router;
+pub use router::{document, router};

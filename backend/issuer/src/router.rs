@@ -1,9 +1,14 @@
 //! What the issuer answers, in one table: path, methods, and who may.
 
+use std::num::NonZeroU32;
+
 use axum::Router;
 use shared::{
     domain::access::AccessPolicy as Policy,
-    middleware::routes::{Routes, bearer_document},
+    middleware::{
+        rate_limit::AddressLimit,
+        routes::{Routes, bearer_document},
+    },
 };
 use utoipa::openapi::OpenApi;
 use utoipa_axum::routes;
@@ -15,12 +20,16 @@ use crate::{
 
 /// The issuer's routes, and the document about them.
 pub fn router(state: IssuerState) -> (Router, OpenApi) {
-    let (router, document) = table(&state).split();
+    let (router, document) = table(&state.address_limit).split();
     (router.with_state(state), document)
 }
 
-fn table(state: &IssuerState) -> Routes<IssuerState> {
-    let guesses = &state.address_limit;
+/// The document alone. It is the same whatever the limit is.
+pub fn document() -> OpenApi {
+    table(&AddressLimit::new(NonZeroU32::MIN, NonZeroU32::MIN)).split().1
+}
+
+fn table(guesses: &AddressLimit) -> Routes<IssuerState> {
     Routes::new(bearer_document("Paseport issuer", "Proves who someone is, and issues tokens."))
         .guarded(Policy::Public, routes!(login::start::start))
         .guarded(Policy::Public, routes!(login::options::options))

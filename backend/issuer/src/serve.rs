@@ -64,14 +64,14 @@ fn routes(
     dependencies: Dependencies,
     edge: EdgeConfig,
 ) -> Router {
-    let (routes, document) = crate::router(issuer.clone());
+    let (product, document) = crate::router(issuer.clone());
     let metrics = Metrics::new("issuer", &stack.ports.clock, dependencies.clone());
     let metrics = metrics
         .show(stack.ports.figures.clone())
         .show(crate::metrics::services(issuer))
         .show([metrics::checks(issuer.hot_check.clone())]);
     let requests = metrics.requests();
-    let mut router = routes.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
+    let mut router = product.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
     if config.core.server.swagger_ui {
         router = router.merge(swagger::routes(document));
     }

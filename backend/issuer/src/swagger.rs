@@ -1,11 +1,6 @@
 //! Swagger UI over the documents of issuer and API, from the binary itself.
 
-use axum::{
-    Router,
-    middleware::map_response,
-    response::{Redirect, Response},
-    routing::get,
-};
+use axum::{Router, middleware::map_response, response::Response};
 use http::{HeaderValue, header::CONTENT_SECURITY_POLICY};
 use shared::middleware::openapi;
 use utoipa::openapi::OpenApi;
@@ -18,14 +13,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; \
                       img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
                       form-action 'none'";
 
-/// `/swagger-ui` and the issuer's document, and the way there for a browser that knows only the address. The API serves
-/// its document itself, under the same origin.
+/// `/swagger-ui` and the issuer's document. The API serves its document itself, under the same origin.
 pub fn routes(document: OpenApi) -> Router {
     let documents = [Url::new("Issuer", openapi::ISSUER), Url::new("API", openapi::API)];
     Router::from(SwaggerUi::new("/swagger-ui").config(Config::new(documents)))
         .layer(map_response(allow_own_files))
         .merge(openapi::route(openapi::ISSUER, document))
-        .route("/", get(async || Redirect::to("/swagger-ui/")))
 }
 
 async fn allow_own_files(mut response: Response) -> Response {

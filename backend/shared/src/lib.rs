@@ -8,6 +8,7 @@
 //! - [`metrics`]: figures for whoever runs the service, as Prometheus text.
 //! - [`middleware`]: the HTTP side that both servers share, the hot check first of all.
 //! - [`server`]: listening, with bounded patience and an orderly end.
+//! - [`server_paths`]: which addresses are never a page of the app.
 
 pub mod adapters;
 pub mod config;
@@ -17,3 +18,4 @@ pub mod logging;
 pub mod metrics;
 pub mod middleware;
 pub mod server;
+pub mod server_paths;

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::app;
+use crate::openapi;
 use crate::process;
 use crate::sql_metadata::{self, Package};
 use crate::workspace::Workspace;
@@ -35,10 +37,12 @@ struct Generator {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Needs {
     Tools,
+    App,
     Servers,
 }
 
-const GENERATORS: [Generator; 2] = [
+/// In this order: the app's types are made from the documents.
+const GENERATORS: [Generator; 4] = [
     Generator {
         name: "SQL metadata of embedded",
         folder: "backend/embedded/.sqlx",
@@ -47,6 +51,8 @@ const GENERATORS: [Generator; 2] = [
             sql_metadata::of_sqlite(workspace, Package { name: "embedded", folder: "embedded" }, into)
         },
     },
+    Generator { name: "OpenAPI documents", folder: "documents/openapi", needs: Needs::Tools, make: openapi::documents },
+    Generator { name: "types of the app", folder: "frontend/src/lib/api/types", needs: Needs::App, make: app::types },
     Generator {
         name: "SQL metadata of issuer",
         folder: "backend/issuer/.sqlx",

@@ -1,13 +1,18 @@
 //! The project's commands: `cargo xtask up`, `cargo xtask stack`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask generate`.
 #![expect(clippy::print_stdout, reason = "a command talks to the person who called it")]
 
+mod app;
 mod bench;
+mod e2e;
 mod generate;
+mod npm;
+mod openapi;
 mod process;
 mod sql_metadata;
 mod stack;
 mod steps;
 mod system;
+mod targets;
 mod test;
 mod up;
 mod vault;

@@ -19,6 +19,10 @@ struct Tool {
 
 const TOOLS: [Tool; 1] = [Tool { program: "sqlite3", package: "sqlite3" }];
 
+/// What the app is built with, and the browser that its specs drive.
+const NODE: [Tool; 2] = [Tool { program: "node", package: "nodejs" }, Tool { program: "npm", package: "npm" }];
+const BROWSER: [Tool; 1] = [Tool { program: "chromium", package: "chromium" }];
+
 /// The servers that the tests start themselves, and what makes their certificates.
 const SERVERS: [Tool; 6] = [
     Tool { program: "mariadb-install-db", package: "mariadb-server" },
@@ -41,6 +45,16 @@ const SERVICE_POLICY: &str = "/usr/sbin/policy-rc.d";
 pub(crate) fn prepare(workspace: &Workspace) -> Result<()> {
     toolchain(workspace)?;
     bring(&TOOLS)
+}
+
+/// The same for what the app is built with.
+pub(crate) fn prepare_node() -> Result<()> {
+    bring(&NODE)
+}
+
+/// The same for the browser.
+pub(crate) fn prepare_browser() -> Result<()> {
+    bring(&BROWSER)
 }
 
 /// The same for the servers. None of them is started as a service of the machine.

@@ -1,4 +1,4 @@
-//! `cargo xtask up`: the embedded edition, built and run in development mode.
+//! `cargo xtask up`: the app and the embedded edition, built and run in development mode.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::process::CommandExt;
@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use clap::Args;
 
+use crate::app;
 use crate::process;
 use crate::workspace::Workspace;
 
@@ -23,9 +24,12 @@ pub(crate) struct Options {
     /// Build with optimizations; takes some minutes more.
     #[arg(long)]
     release: bool,
+    /// Leave the web app as it is, or out if it was never built: no Node.js is needed then.
+    #[arg(long)]
+    no_app: bool,
 }
 
-/// Builds the program, then becomes it: signals reach it directly, and its exit status is this command's.
+/// Builds app and program, then becomes the program: signals reach it directly, and its exit status is this command's.
 /// Returns only with an error.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     ensure_free(options.port, "up")?;
@@ -33,6 +37,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         Some(folder) => absolute(folder).context("--data-dir is not a usable path")?,
         None => workspace.target.join("paseport-data"),
     };
+    if !options.no_app {
+        let hint = "the app can't be built; `cargo xtask up --no-app` does without";
+        process::timed("building the app", || app::bring_up_to_date(workspace)).context(hint)?;
+    }
     process::timed("building paseport (some minutes the first time)", || build(workspace, options.release))?;
     println!("==> starting paseport; its data is in {}", data_dir.display());
     let program = workspace.target.join(if options.release { "release" } else { "debug" }).join("paseport");

@@ -21,7 +21,7 @@ use shared::{
 
 pub use self::{
     extract::{OwnPage, RequestOrigin},
-    token_answer::{SignedInUserBody, TokenAnswer},
+    token_answer::{SignedInUserBody, TokenAnswer, TokenType},
 };
 
 /// 503: too many passwords are being checked at once.

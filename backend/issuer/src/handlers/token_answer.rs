@@ -10,6 +10,7 @@ use serde::Serialize;
 use shared::middleware::cookies::{CookieKind, Cookies};
 use utoipa::ToSchema;
 
+use super::users::words::Role;
 use crate::services::sessions::{Issued, SignedInUser};
 
 /// An access token and whom it is for. The refresh token travels in a cookie and never in a body.
@@ -18,12 +19,17 @@ pub struct TokenAnswer {
     /// PASETO v4.public. Opaque to clients.
     #[schema(example = "v4.public.eyJpc3MiOiJodHRwOi8v…")]
     access_token: String,
-    #[schema(example = "Bearer")]
-    token_type: &'static str,
+    token_type: TokenType,
     /// Seconds until the access token expires.
     #[schema(example = 300)]
     expires_in: u64,
     user: SignedInUserBody,
+}
+
+/// How the access token is presented (RFC 6750).
+#[derive(Debug, Serialize, ToSchema)]
+pub enum TokenType {
+    Bearer,
 }
 
 /// What an application shows of the user who is signed in.
@@ -36,8 +42,8 @@ pub struct SignedInUserBody {
     email: String,
     #[schema(example = "Ada Admin")]
     display_name: String,
-    #[schema(value_type = Vec<String>, example = json!(["Admin", "User"]))]
-    roles: Vec<&'static str>,
+    #[schema(example = json!(["Admin", "User"]))]
+    roles: Vec<Role>,
 }
 
 impl From<SignedInUser> for SignedInUserBody {
@@ -46,7 +52,7 @@ impl From<SignedInUser> for SignedInUserBody {
             id: user.id.to_string(),
             email: user.email,
             display_name: user.display_name,
-            roles: user.roles.iter().map(shared::domain::users::Role::as_str).collect(),
+            roles: Role::list(user.roles),
         }
     }
 }
@@ -57,7 +63,7 @@ impl TokenAnswer {
         let refresh = cookies.set(CookieKind::Refresh, &issued.refresh_token, issued.refresh_life);
         let answer = Self {
             access_token: issued.access_token.text().expose_secret().to_owned(),
-            token_type: "Bearer",
+            token_type: TokenType::Bearer,
             expires_in: issued.access_token.expires_in(),
             user: issued.user.into(),
         };

@@ -1,12 +1,14 @@
 //! The variables about Vault that issuer and API share.
 
+use std::fs;
+
 use super::{Problems, Variables, is_placeholder};
 use crate::adapters::vault::{TransitKey, VaultAddress, VaultCredentials};
 
 /// Where Vault is, who we are to it, and which key signs access tokens.
 #[derive(Clone, Debug)]
 pub struct VaultSettings {
-    /// `VAULT_URL`, under the rule of `VAULT_ALLOW_HTTP`.
+    /// `VAULT_URL`, under the rule of `VAULT_ALLOW_HTTP`; `VAULT_CACERT` names the authorities to trust, as a PEM file.
     pub address: VaultAddress,
     /// `VAULT_TOKEN`, or `VAULT_ROLE_ID` and `VAULT_SECRET_ID`.
     pub credentials: VaultCredentials,
@@ -46,7 +48,16 @@ fn address(variables: &Variables, problems: &mut Problems) -> Option<VaultAddres
         }
     };
     let url = required("VAULT_URL", variables, problems)?;
-    VaultAddress::new(url, allow_http).map_err(|error| problems.add("VAULT_URL", error.to_string())).ok()
+    let address =
+        VaultAddress::new(url, allow_http).map_err(|error| problems.add("VAULT_URL", error.to_string())).ok()?;
+    match variables.get("VAULT_CACERT").map(fs::read) {
+        None => Some(address),
+        Some(Ok(authorities)) => Some(address.trusting(authorities)),
+        Some(Err(error)) => {
+            problems.add("VAULT_CACERT", format!("names a file that can't be read: {}", error.kind()));
+            None
+        }
+    }
 }
 
 fn credentials(variables: &Variables, problems: &mut Problems) -> Option<VaultCredentials> {
@@ -148,6 +159,7 @@ mod tests {
         assert_eq!(named(&[("MOUNT_PATH", "../sys")]), ["MOUNT_PATH"]);
         assert_eq!(named(&[("TRANSIT_KEY", "a/../b")]), ["TRANSIT_KEY"]);
         assert_eq!(named(&[("VAULT_SKIP_VERIFY", "")]), ["VAULT_SKIP_VERIFY"]);
+        assert_eq!(named(&[("VAULT_CACERT", "/no/such/file")]), ["VAULT_CACERT"]);
         assert_eq!(named(&[("VAULT_URL", "https://user:word@vault")]), ["VAULT_URL"]);
     }
 }

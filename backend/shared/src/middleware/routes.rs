@@ -9,11 +9,12 @@ use axum::{Extension, Router};
 use http::StatusCode;
 use serde_json::json;
 use utoipa::openapi::{
-    ComponentsBuilder, Content, ContentBuilder, Info, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr,
+    ComponentsBuilder, Content, ContentBuilder, Header, HeaderBuilder, Info, ObjectBuilder, OpenApi, OpenApiBuilder,
+    PathItem, Ref, RefOr, Type,
     extensions::ExtensionsBuilder,
     path::{Operation, Parameter, ParameterIn},
     response::ResponseBuilder,
-    security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+    security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
 };
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
@@ -25,6 +26,9 @@ use crate::domain::access::AccessPolicy;
 
 /// The name of the bearer scheme in the OpenAPI documents.
 pub const BEARER_SCHEME: &str = "access_token";
+
+/// The name of the scheme of routes that want the refresh cookie.
+pub const REFRESH_COOKIE_SCHEME: &str = "refresh_cookie";
 
 /// The general part of a document: title, the bearer scheme, the form of errors.
 pub fn bearer_document(title: &str, description: &str) -> OpenApi {
@@ -59,7 +63,11 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 
     /// Adds the methods of one path, all under the same policy.
     #[must_use]
-    pub fn guarded(self, policy: AccessPolicy, (schemas, mut paths, methods): UtoipaMethodRouter<S>) -> Self {
+    pub fn guarded(mut self, policy: AccessPolicy, (schemas, mut paths, methods): UtoipaMethodRouter<S>) -> Self {
+        if policy == AccessPolicy::RefreshCookie {
+            let components = self.router.get_openapi_mut().components.get_or_insert_default();
+            components.add_security_scheme(REFRESH_COOKIE_SCHEME, refresh_cookie());
+        }
         paths.paths.values_mut().flat_map(operations).for_each(|operation| describe(operation, &policy));
         Self { router: self.router.routes((schemas, paths, methods.layer(Extension(policy)))) }
     }
@@ -81,6 +89,12 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     }
 }
 
+fn refresh_cookie() -> SecurityScheme {
+    let description =
+        "Set by whatever signs in, and rotated by each refresh. Without `COOKIE_SECURE` it is named `refresh`.";
+    SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description("__Host-refresh", description)))
+}
+
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
 }
@@ -94,6 +108,9 @@ fn describe(operation: &mut Operation, policy: &AccessPolicy) {
         AccessPolicy::SameOrigin | AccessPolicy::RefreshCookie => {
             answers.push(("400", "The request can't be read, or a cookie came twice."));
             answers.push(("403", "The request comes from another site."));
+            if *policy == AccessPolicy::RefreshCookie {
+                operation.security = Some(vec![SecurityRequirement::new(REFRESH_COOKIE_SCHEME, Vec::<String>::new())]);
+            }
         }
         AccessPolicy::Bearer { .. } => {
             answers.push(("401", "No token, or one that is not valid."));
@@ -117,10 +134,18 @@ fn describe(operation: &mut Operation, policy: &AccessPolicy) {
     responses.iter_mut().filter(|(status, _)| status.starts_with(['4', '5'])).for_each(|(status, answer)| {
         if let RefOr::T(answer) = answer {
             answer.content.entry(MEDIA_TYPE.to_owned()).or_insert_with(|| RefOr::T(problem_example(status, policy)));
+            if ["429", "503"].contains(&status.as_str()) {
+                answer.headers.insert("Retry-After".to_owned(), retry_after().into());
+            }
         }
     });
     let extension = ExtensionsBuilder::new().add("x-access-policy", json!(policy)).build();
     operation.extensions.get_or_insert_default().merge(extension);
+}
+
+fn retry_after() -> Header {
+    let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
+    HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds until it is worth trying again.")).build()
 }
 
 fn takes_query(operation: &Operation) -> bool {

@@ -6,6 +6,7 @@ mod login;
 mod rotation;
 mod secrecy;
 mod signing;
+mod tls;
 mod world;
 
 use testkit::stories::signing::SigningWorld;

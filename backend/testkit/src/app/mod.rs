@@ -76,7 +76,8 @@ impl TestApp {
         let mut settings = settings(home.folder());
         change(&mut settings);
         // Real randomness: after a restart nothing may repeat.
-        let mut ports = home.ports(&settings, clock.clone()).await;
+        // Boxed: what a stack takes to open would lie in the future of every test.
+        let mut ports = Box::pin(home.ports(&settings, clock.clone())).await;
         plug(&mut ports);
         let edition = Edition::assemble(settings, ports).await.expect("the edition fits together");
         Self { router: edition.router.clone(), clock, edition, home }

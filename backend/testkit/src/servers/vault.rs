@@ -13,6 +13,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{
+    certificates::Certificates,
     free_ports,
     process::{Process, holds_in_time},
     repository, target,
@@ -25,6 +26,7 @@ const VERSION: &str = "1.21.1";
 #[derive(Debug)]
 pub struct VaultServer {
     address: String,
+    certificates: Option<Certificates>,
     program: PathBuf,
     unseal_key: String,
     root_token: String,
@@ -61,13 +63,28 @@ impl VaultServer {
 
     /// Starts one, initialises and unseals it.
     pub fn start() -> Self {
+        Self::start_with(|_| None)
+    }
+
+    /// The same, but it speaks only TLS, with a certificate of an authority of its own.
+    pub fn start_encrypted() -> Self {
+        Self::start_with(|folder| Some(Certificates::make(folder)))
+    }
+
+    fn start_with(certificates: impl FnOnce(&Path) -> Option<Certificates>) -> Self {
         let folder = TempDir::new().unwrap();
+        let certificates = certificates(folder.path());
         let [port, cluster_port] = free_ports();
-        let config = configuration(folder.path(), port, cluster_port);
+        let mut config = configuration(folder.path(), port, cluster_port);
+        if let Some(certificates) = &certificates {
+            config = config.replace("tls_disable     = true", &listening_with(certificates));
+        }
         fs::create_dir_all(folder.path().join("file")).unwrap();
         fs::write(folder.path().join("vault.hcl"), config).unwrap();
+        let scheme = if certificates.is_some() { "https" } else { "http" };
         let mut server = Self {
-            address: format!("http://127.0.0.1:{port}"),
+            address: format!("{scheme}://127.0.0.1:{port}"),
+            certificates,
             program: program(),
             unseal_key: String::new(),
             root_token: String::new(),
@@ -81,6 +98,11 @@ impl VaultServer {
         (server.unseal_key, server.root_token) = (text(&answer["unseal_keys_b64"][0]), text(&answer["root_token"]));
         server.unseal();
         server
+    }
+
+    /// The certificates of one that speaks TLS.
+    pub fn certificates(&self) -> Option<&Certificates> {
+        self.certificates.as_ref()
     }
 
     /// Its URL.
@@ -217,6 +239,9 @@ impl VaultServer {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VAULT_")) {
             command.env_remove(name);
         }
+        if let Some(certificates) = &self.certificates {
+            command.env("VAULT_CACERT", certificates.authority());
+        }
         command.env("VAULT_ADDR", &self.address).env("VAULT_TOKEN", token).env("HOME", self.folder.path())
     }
 
@@ -240,6 +265,12 @@ fn configuration(folder: &Path, port: u16, cluster_port: u16) -> String {
         config = config.replace(mounted, here);
     }
     config
+}
+
+/// The lines of a listener with TLS.
+fn listening_with(certificates: &Certificates) -> String {
+    let (certificate, key) = (certificates.certificate(), certificates.key());
+    format!("tls_cert_file = \"{}\"\n  tls_key_file  = \"{}\"", certificate.display(), key.display())
 }
 
 /// `VAULT_BIN`, or `vault` on the PATH, or what `cargo xtask test` has built.

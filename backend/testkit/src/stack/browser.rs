@@ -122,7 +122,7 @@ impl Browser {
     fn keep_cookies(&mut self, response: &Response) {
         let lines = response.headers().get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
         for cookie in lines.filter_map(|line| cookie::Cookie::parse(line).ok()) {
-            if cookie.max_age().is_some_and(|age| age.is_zero()) {
+            if cookie.max_age().is_some_and(cookie::time::SignedDuration::is_zero) {
                 self.cookies.remove(cookie.name());
             } else {
                 self.cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());

@@ -9,13 +9,16 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use crate::servers::{free_ports, process::Process};
+use crate::servers::{
+    free_ports,
+    process::{Process, holds_in_time},
+};
 
-/// How long a service may take to answer after its start.
-const START: Duration = Duration::from_secs(20);
+/// How long an operator waits for an answer.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Variables of a service.
 pub type Variables = BTreeMap<String, String>;
@@ -54,7 +57,7 @@ impl Service {
         let mut own = variables.clone();
         own.insert("SERVER_ADDRESS".to_owned(), Ipv4Addr::LOCALHOST.to_string());
         own.insert("SERVER_PORT".to_owned(), self.port.to_string());
-        let lines = own.iter().map(|(name, value)| format!("{name}='{value}'\n")).collect::<String>();
+        let lines = own.iter().map(|(name, value)| format!("{name}='{value}'")).collect::<Vec<_>>().join("\n");
         let file = self.folder.join(".env");
         fs::remove_file(&file).ok();
         let mut options = fs::OpenOptions::new();
@@ -86,20 +89,14 @@ impl Service {
     pub fn run(&self) {
         let process = Process::start(&self.folder, &[self.program.to_str().unwrap()]);
         *self.running() = Some(process);
-        let deadline = Instant::now() + START;
-        while TcpStream::connect(self.address()).is_err() {
-            assert!(Instant::now() < deadline, "{} doesn't listen: {}", self.name, self.log());
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        let listens = || TcpStream::connect(self.address()).is_ok();
+        assert!(holds_in_time(listens), "{} doesn't listen: {}", self.name, self.log());
     }
 
     /// Waits until everything it stands on is there.
     pub fn wait_until_ready(&self) {
-        let deadline = Instant::now() + START;
-        while !self.readiness().starts_with("{\"status\":\"ready\"") {
-            assert!(Instant::now() < deadline, "{} isn't ready: {} {}", self.name, self.readiness(), self.log());
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let is_ready = || self.readiness().starts_with("{\"status\":\"ready\"");
+        assert!(holds_in_time(is_ready), "{} isn't ready: {} {}", self.name, self.readiness(), self.log());
     }
 
     /// What `/health/ready` answers; empty when there is no answer.
@@ -110,7 +107,7 @@ impl Service {
     /// The body of an answer to its operator, who asks it directly.
     pub fn get(&self, path: &str) -> io::Result<String> {
         let mut stream = TcpStream::connect(self.address())?;
-        stream.set_read_timeout(Some(START))?;
+        stream.set_read_timeout(Some(PATIENCE))?;
         write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address())?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
@@ -145,10 +142,7 @@ impl Service {
         if let Some(process) = self.running().take() {
             process.signal("TERM");
             let alive = PathBuf::from(format!("/proc/{}", process.id()));
-            let deadline = Instant::now() + START;
-            while alive.exists() && !is_zombie(&alive) && Instant::now() < deadline {
-                std::thread::sleep(Duration::from_millis(10));
-            }
+            assert!(holds_in_time(|| !alive.exists() || is_zombie(&alive)), "{} doesn't end", self.name);
         }
     }
 

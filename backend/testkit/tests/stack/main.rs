@@ -1,5 +1,4 @@
 //! The whole stack edition, driven from outside while its parts come and go.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod figures;
 mod keys;

@@ -20,13 +20,13 @@ pub struct AdminResponse {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Operator {
     /// Name of the host; null where the operating system doesn't tell, as with the other fields that can be null.
-    #[schema(example = "auth-1")]
+    #[schema(required, example = "auth-1")]
     host_name: Option<String>,
     /// Operating system with its version.
-    #[schema(example = "Linux (Debian GNU/Linux 12)")]
+    #[schema(required, example = "Linux (Debian GNU/Linux 12)")]
     os_version: Option<String>,
     /// Version of the kernel.
-    #[schema(example = "6.1.0-28-amd64")]
+    #[schema(required, example = "6.1.0-28-amd64")]
     kernel_version: Option<String>,
     /// Id of the process.
     #[schema(example = 4711)]
@@ -38,10 +38,10 @@ pub struct Operator {
     #[schema(value_type = String, example = "release")]
     build_profile: &'static str,
     /// Open file descriptors of the process.
-    #[schema(example = 24)]
+    #[schema(required, example = 24)]
     open_files: Option<usize>,
     /// How many it may open.
-    #[schema(example = 1024)]
+    #[schema(required, example = 1024)]
     open_files_limit: Option<usize>,
 }
 

@@ -55,7 +55,7 @@ pub struct Process {
     #[schema(example = 3600)]
     uptime_seconds: u64,
     /// Threads; null where the operating system doesn't tell.
-    #[schema(example = 9)]
+    #[schema(required, example = 9)]
     threads: Option<usize>,
 }
 

@@ -149,7 +149,7 @@ fn debug_output_holds_no_secret() {
     let key = data.open().unwrap();
     let output = format!("{key:?}");
     assert!(output.contains("k4.public."));
-    assert!(!output.contains("k4.secret") && !output.contains("SecretKey") && !output.contains("sk"), "{output}");
+    assert!(!output.contains("k4.secret") && !output.contains("SecretKey") && !output.contains("sk:"), "{output}");
     let first_bytes = format!("{:?}", &key.pair.sk[..4]);
     assert!(!output.contains(first_bytes.trim_matches(['[', ']'])), "{output}");
 }

@@ -23,6 +23,7 @@ use crate::{handlers::paging, state::IssuerState};
 pub struct AuditList {
     items: Vec<AuditEntryBody>,
     /// What `cursor` must be for the next page; `null` on the last one.
+    #[schema(required)]
     next_cursor: Option<String>,
 }
 
@@ -34,29 +35,38 @@ pub struct AuditEntryBody {
     id: String,
     #[schema(value_type = String, format = DateTime, example = "2026-01-01T00:00:00Z")]
     at: Timestamp,
-    /// `user`, `anonymous` or `system`.
-    #[schema(example = "user")]
+    #[schema(value_type = ActorKind, example = "user")]
     actor_kind: String,
     /// The user who did it.
-    #[schema(example = "0190a3c2-7f00-7000-8000-000000000001")]
+    #[schema(required, example = "0190a3c2-7f00-7000-8000-000000000001")]
     actor: Option<String>,
     /// The user it was done to.
-    #[schema(example = "0190a3c2-7f00-7000-8000-000000000002")]
+    #[schema(required, example = "0190a3c2-7f00-7000-8000-000000000002")]
     target: Option<String>,
     #[schema(example = "session.ended")]
     kind: String,
-    #[schema(example = "user_barred")]
+    #[schema(required, example = "user_barred")]
     reason: Option<String>,
-    #[schema(example = "Gk3T1cRr7wq0nJmXb2Zp9A")]
+    #[schema(required, example = "Gk3T1cRr7wq0nJmXb2Zp9A")]
     request_id: Option<String>,
     /// The session it was done from.
-    #[schema(example = "Zm9vYmFyYmF6cXV4MTIzNDU2")]
+    #[schema(required, example = "Zm9vYmFyYmF6cXV4MTIzNDU2")]
     session: Option<String>,
-    #[schema(example = "203.0.113.7")]
+    #[schema(required, example = "203.0.113.7")]
     ip: Option<String>,
     /// What only this kind has, such as the state before and after. Never a secret.
     #[schema(value_type = Object)]
     details: Value,
+}
+
+/// Who acted: somebody signed in, somebody unknown, or the service itself.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the document names it: what was recorded is answered as it was recorded")]
+enum ActorKind {
+    User,
+    Anonymous,
+    System,
 }
 
 impl From<AuditRecord> for AuditEntryBody {

@@ -16,19 +16,19 @@ pub struct Userinfo {
     #[schema(example = "0190a3c2-7f00-7000-8000-000000000001")]
     sub: String,
     /// With scope `profile`.
-    #[schema(example = "Ulla User")]
+    #[schema(value_type = String, required = false, example = "Ulla User")]
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     /// With scope `profile`: seconds since 1970.
-    #[schema(example = 1_767_225_600)]
+    #[schema(value_type = i64, required = false, example = 1_767_225_600)]
     #[serde(skip_serializing_if = "Option::is_none")]
     updated_at: Option<i64>,
     /// With scope `email`.
-    #[schema(example = "user@example.com")]
+    #[schema(value_type = String, required = false, example = "user@example.com")]
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<String>,
     /// With scope `email`.
-    #[schema(example = true)]
+    #[schema(value_type = bool, required = false, example = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     email_verified: Option<bool>,
 }

@@ -19,7 +19,7 @@ use shared::{
 };
 use utoipa::ToSchema;
 
-use super::{UserBody, roles};
+use super::{UserBody, roles, words};
 use crate::{
     handlers::RequestOrigin,
     services::users::{NewUser, UserError},
@@ -36,7 +36,7 @@ pub struct CreateUser {
     /// 15 characters to 1,024 bytes, not a common one, not containing the e-mail.
     #[schema(value_type = String, format = Password, example = "a-long-enough-phrase")]
     password: NewPassword,
-    #[schema(value_type = Vec<String>, example = json!(["User"]))]
+    #[schema(value_type = Vec<words::Role>, example = json!(["User"]))]
     roles: Roles,
     /// `false` if left out.
     #[schema(value_type = bool, required = false, example = false)]

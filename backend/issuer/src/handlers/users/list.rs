@@ -20,6 +20,7 @@ use crate::{handlers::paging, state::IssuerState};
 pub struct UserList {
     items: Vec<UserBody>,
     /// What `cursor` must be for the next page; `null` on the last one.
+    #[schema(required)]
     next_cursor: Option<String>,
 }
 

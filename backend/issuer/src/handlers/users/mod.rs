@@ -5,6 +5,7 @@ pub mod delete;
 pub mod list;
 pub mod read;
 pub mod update;
+pub mod words;
 
 use serde::Serialize;
 use shared::{
@@ -30,18 +31,17 @@ pub struct UserBody {
     email: String,
     #[schema(example = "Ulla User")]
     display_name: String,
-    #[schema(value_type = Vec<String>, example = json!(["User"]))]
-    roles: Vec<&'static str>,
-    /// `active`, `locked` or `disabled`.
+    #[schema(example = json!(["User"]))]
+    roles: Vec<words::Role>,
     #[schema(example = "active")]
-    status: &'static str,
+    status: words::UserStatus,
     #[schema(example = true)]
     email_verified: bool,
     #[schema(value_type = String, format = DateTime, example = "2026-01-01T00:00:00Z")]
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime, example = "2026-01-01T00:00:00Z")]
     updated_at: Timestamp,
-    #[schema(value_type = Option<String>, format = DateTime, example = "2026-01-02T08:15:00Z")]
+    #[schema(required, value_type = Option<String>, format = DateTime, example = "2026-01-02T08:15:00Z")]
     last_login_at: Option<Timestamp>,
 }
 
@@ -51,8 +51,8 @@ impl From<User> for UserBody {
             id: user.id.to_string(),
             email: user.email.to_string(),
             display_name: user.display_name.to_string(),
-            roles: user.roles.iter().map(Role::as_str).collect(),
-            status: user.status.as_str(),
+            roles: words::Role::list(user.roles),
+            status: user.status.into(),
             email_verified: user.email_verified,
             created_at: user.created_at,
             updated_at: user.updated_at,

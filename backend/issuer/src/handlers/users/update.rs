@@ -15,7 +15,7 @@ use shared::{
 };
 use utoipa::ToSchema;
 
-use super::{UserBody, roles};
+use super::{UserBody, roles, words};
 use crate::{
     handlers::RequestOrigin,
     services::users::{UserError, UserUpdate},
@@ -29,10 +29,10 @@ pub struct UpdateUser {
     email: Email,
     #[schema(value_type = String, example = "Grace")]
     display_name: DisplayName,
-    #[schema(value_type = Vec<String>, example = json!(["User"]))]
+    #[schema(value_type = Vec<words::Role>, example = json!(["User"]))]
     roles: Roles,
-    /// `active`, `locked` or `disabled`. The last two refuse every way in and end all sessions.
-    #[schema(value_type = String, example = "active")]
+    /// Anything but `active` refuses every way in and ends all sessions.
+    #[schema(value_type = words::UserStatus, example = "active")]
     status: UserStatus,
     /// Left out: stays as it is. Given: ends all sessions of the user.
     #[schema(value_type = String, required = false, format = Password, example = "a-long-enough-phrase")]

@@ -21,9 +21,27 @@ pub struct PaserkKey {
     kid: String,
     #[schema(example = "k4.public.Hrnbu7wEfAP9cGBOAHHwmH4Wsot1ciXBHwBBXQ4gsaI")]
     key: String,
-    /// `next` (published, does not sign yet), `current` (signs) or `retiring` (its tokens are still good).
-    #[schema(value_type = String, example = "current")]
-    status: KeyStatus,
+    #[schema(example = "current")]
+    status: PaserkKeyStatus,
+}
+
+/// `next` is published and does not sign yet, `current` signs, tokens of one that is `retiring` are still good.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PaserkKeyStatus {
+    Next,
+    Current,
+    Retiring,
+}
+
+impl From<KeyStatus> for PaserkKeyStatus {
+    fn from(status: KeyStatus) -> Self {
+        match status {
+            KeyStatus::Next => Self::Next,
+            KeyStatus::Current => Self::Current,
+            KeyStatus::Retiring => Self::Retiring,
+        }
+    }
 }
 
 /// The keys that access tokens are verified with.
@@ -42,7 +60,7 @@ pub async fn paserk(State(state): State<IssuerState>) -> Json<PaserkKeys> {
             .map(|published| PaserkKey {
                 kid: published.id().to_string(),
                 key: published.key().paserk(),
-                status: published.status(),
+                status: published.status().into(),
             })
             .collect(),
     })

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use shared::server_paths;
 use testkit::app::TestApp;
 
-use crate::operations::{self, Access, Operation};
+use crate::operations::{self, Access, Operation, strings};
 
 const PROBLEM: &str = "application/problem+json";
 
@@ -19,6 +20,15 @@ async fn operation_ids_are_unique() {
     let ids: BTreeSet<_> = operations.iter().map(Operation::id).collect();
     assert_eq!(ids.len(), operations.len(), "{ids:?}");
     assert!(ids.iter().all(|id| !id.is_empty()));
+}
+
+#[tokio::test]
+async fn every_operation_is_at_an_address_that_is_never_a_page() {
+    let operations = operations().await;
+    for operation in &operations {
+        assert!(server_paths::is_servers(&operation.path), "{operation} would be the app's");
+    }
+    assert!(operations.len() > 25, "{}", operations.len());
 }
 
 #[tokio::test]
@@ -64,11 +74,33 @@ async fn every_operation_tells_the_errors_that_follow_from_what_it_takes() {
 }
 
 #[tokio::test]
-async fn bearer_operations_and_only_they_ask_for_a_token() {
+async fn operations_ask_for_the_token_or_cookie_that_they_want_and_for_nothing_else() {
     for operation in operations().await {
-        let asks = operation.document["security"].as_array().is_some_and(|wanted| !wanted.is_empty());
-        assert_eq!(asks, matches!(operation.access(), Access::Bearer { .. }), "{operation}");
+        let wanted = match operation.access() {
+            Access::Public | Access::SameOrigin => Value::Null,
+            Access::RefreshCookie => json!([{ "refresh_cookie": [] }]),
+            Access::Bearer { .. } => json!([{ "access_token": [] }]),
+        };
+        assert_eq!(operation.document["security"], wanted, "{operation}");
     }
+}
+
+#[tokio::test]
+async fn every_answer_that_asks_to_wait_tells_where_it_says_how_long() {
+    let mut told = 0;
+    for operation in operations().await {
+        for (status, answer) in operation.document["responses"].as_object().unwrap() {
+            let waits = status == "429" || status == "503";
+            let header = &answer["headers"]["Retry-After"]["schema"];
+            assert_eq!(
+                waits,
+                *header == json!({ "type": "integer", "minimum": 1 }),
+                "{operation} → {status}: {header}"
+            );
+            told += usize::from(status == "429");
+        }
+    }
+    assert!(told >= 3, "sign-in, setup and password change are throttled");
 }
 
 #[tokio::test]
@@ -83,4 +115,23 @@ async fn no_field_of_a_body_is_told_to_take_null() {
             assert!(!takes_null, "{operation}: {name} is told to take null, and null is refused");
         }
     }
+}
+
+/// Clients in typed languages would have to look for both.
+#[tokio::test]
+async fn a_field_may_be_absent_or_null_but_not_both() {
+    let app = TestApp::start().await;
+    let documents = app.edition.documents.iter().map(|document| serde_json::to_value(document).unwrap());
+    let mut fields = 0;
+    for document in documents {
+        for (schema, definition) in document["components"]["schemas"].as_object().unwrap() {
+            let required = strings(&definition["required"]);
+            for (field, property) in definition["properties"].as_object().into_iter().flatten() {
+                let takes_null = strings(&property["type"]).iter().any(|name| name == "null");
+                assert!(!takes_null || required.contains(field), "{schema}.{field}");
+                fields += 1;
+            }
+        }
+    }
+    assert!(fields > 50, "{fields}");
 }

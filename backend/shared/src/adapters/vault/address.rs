@@ -17,7 +17,11 @@ pub enum InvalidVaultAddress {
 
 /// The address of a Vault server: `https`, or `http` where the operator says that the wire is safe.
 #[derive(Clone, PartialEq, Eq)]
-pub struct VaultAddress(Url);
+pub struct VaultAddress {
+    url: Url,
+    /// PEM of the authorities to trust; `None`: those the machine trusts.
+    authorities: Option<Vec<u8>>,
+}
 
 impl VaultAddress {
     /// Takes `VAULT_URL` and `VAULT_ALLOW_HTTP`.
@@ -28,27 +32,38 @@ impl VaultAddress {
             return Err(InvalidVaultAddress::Malformed);
         }
         match url.scheme() {
-            "https" => Ok(Self(url)),
-            "http" if allow_http => Ok(Self(url)),
+            "https" => Ok(Self { url, authorities: None }),
+            "http" if allow_http => Ok(Self { url, authorities: None }),
             "http" => Err(InvalidVaultAddress::PlainHttp),
             _ => Err(InvalidVaultAddress::Malformed),
         }
     }
 
+    /// Trusts the authorities of this PEM and no others to say who is Vault.
+    #[must_use]
+    pub fn trusting(self, authorities: Vec<u8>) -> Self {
+        Self { authorities: Some(authorities), ..self }
+    }
+
+    /// PEM of the only authorities to trust, where it was given.
+    pub(super) fn authorities(&self) -> Option<&[u8]> {
+        self.authorities.as_deref()
+    }
+
     /// Whether the connection is without TLS.
     pub fn is_plain(&self) -> bool {
-        self.0.scheme() == "http"
+        self.url.scheme() == "http"
     }
 
     /// The URL of a path of Vault's HTTP API, version 1.
     pub(super) fn api(&self, path: &str) -> String {
-        format!("{}/v1/{path}", self.0.as_str().trim_end_matches('/'))
+        format!("{}/v1/{path}", self.url.as_str().trim_end_matches('/'))
     }
 }
 
 impl fmt::Debug for VaultAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "VaultAddress({})", self.0)
+        write!(f, "VaultAddress({})", self.url)
     }
 }
 

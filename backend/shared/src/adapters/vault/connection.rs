@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use http::{HeaderValue, Method, StatusCode, header::CONTENT_TYPE};
-use reqwest::{Client, Response, redirect};
+use reqwest::{Certificate, Client, Response, redirect};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -54,8 +54,12 @@ impl Connection {
             .http1_only()
             .https_only(!address.is_plain());
         // Without TLS no certificate is looked at, and a machine may have none.
-        let builder = if address.is_plain() { builder.tls_certs_only([]) } else { builder };
-        let client = builder.build().map_err(|error| VaultError::Client(Arc::new(error)))?;
+        let builder = match address.authorities() {
+            _ if address.is_plain() => builder.tls_certs_only([]),
+            Some(pem) => builder.tls_certs_only(Certificate::from_pem_bundle(pem).map_err(no_client)?),
+            None => builder,
+        };
+        let client = builder.build().map_err(no_client)?;
         Ok(Self { address, client })
     }
 
@@ -100,6 +104,10 @@ async fn read(mut response: Response) -> Result<Vec<u8>, VaultError> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
+}
+
+fn no_client(error: reqwest::Error) -> VaultError {
+    VaultError::Client(Arc::new(error))
 }
 
 fn unreachable(error: reqwest::Error) -> VaultError {

@@ -77,6 +77,7 @@ pub struct ProblemBody<'a> {
     status: u16,
     /// What happened this time.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false)]
     detail: Option<&'a str>,
     /// The request id, also in the header `x-request-id`.
     #[schema(example = "Gk3T1cRr7wq0nJmXb2Zp9A")]

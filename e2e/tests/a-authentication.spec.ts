@@ -1,0 +1,118 @@
+import { ADMIN } from '../helpers/accounts.ts';
+import { fillIn, loginAs } from '../helpers/login.ts';
+import { expect, test } from '../helpers/test.ts';
+
+const LOGIN = 'POST /auth/v1/login/local';
+
+test.describe('A: authentication', () => {
+  test('signs in and ends at the dashboard', async ({ page, faults }) => {
+    // The app can't know that a stranger has no session.
+    faults.expect(/^401 POST \/auth\/v1\/refresh$/);
+    await page.goto('/');
+    await expect(page).toHaveURL('/login');
+    await fillIn(page, ADMIN);
+    await expect(page).toHaveURL('/dashboard');
+    await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
+  });
+
+  test('a wrong password is told without a hint, and the address stays', async ({ page, administrator, faults }) => {
+    faults.expect(RegExp(`^401 ${LOGIN}$`));
+    const { email } = await administrator.makeUser();
+    const told: string[] = [];
+    for (const somebody of [email, 'nobody@example.com']) {
+      await page.goto('/login');
+      await fillIn(page, { email: somebody, password: 'a-wrong-password-1' });
+      const alert = page.getByRole('alert');
+      await expect(alert).toBeVisible();
+      told.push(await alert.innerText());
+      await expect(page.getByLabel('E-mail', { exact: true })).toHaveValue(somebody);
+      await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
+    }
+    expect(told[0]).toBe(told[1]);
+  });
+
+  test('too many wrong passwords are throttled, and the right one works after the wait', async ({
+    page,
+    administrator,
+    faults,
+  }) => {
+    faults.expect(RegExp(`^(401|429) ${LOGIN}$`));
+    const account = await administrator.makeUser();
+    await page.goto('/login');
+    const wait = page.getByRole('button', { name: /^Try again in \d+ s$/ });
+    const button = page.getByRole('button', { name: /^(Sign in|Try again in \d+ s)$/ });
+    for (let attempts = 0; !(await wait.isVisible()); attempts += 1) {
+      expect(attempts, 'nobody is throttled').toBeLessThan(10);
+      await page.getByLabel('E-mail', { exact: true }).fill(account.email);
+      await page.getByLabel('Password', { exact: true }).fill(`a-wrong-password-${attempts}`);
+      const answered = page.waitForResponse('**/auth/v1/login/local');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await answered;
+      await expect(button).not.toHaveAttribute('aria-busy');
+    }
+    await expect(page.getByText('Too many attempts')).toBeVisible();
+    await expect(wait).toBeDisabled();
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
+    await fillIn(page, account);
+    await expect(page).toHaveURL('/dashboard');
+  });
+
+  test('what is missing is told at the field', async ({ page, faults }) => {
+    faults.expect(RegExp(`^422 ${LOGIN}$`));
+    await page.goto('/login');
+    await fillIn(page, { email: 'not an address', password: 'dev-admin-password-1' });
+    const email = page.getByLabel('E-mail', { exact: true });
+    await expect(email).toHaveAccessibleDescription(/e-mail/i);
+    await expect(email).toHaveAttribute('aria-invalid', 'true');
+    await expect(email).toBeFocused();
+  });
+
+  test('after sign-in one is where one wanted to be', async ({ page, faults }) => {
+    faults.expect(/^401 POST \/auth\/v1\/refresh$/);
+    await page.goto('/users?q=ada');
+    await expect(page).toHaveURL(/\/login\?return_to=/);
+    await fillIn(page, ADMIN);
+    await expect(page).toHaveURL('/users?q=ada');
+  });
+
+  for (const foreign of [
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    'javascript:alert(1)',
+  ]) {
+    test(`b13: a foreign return_to leads home: ${foreign}`, async ({ page, baseURL }) => {
+      await page.goto(`/login?${new URLSearchParams({ return_to: foreign })}`);
+      await fillIn(page, ADMIN);
+      await expect(page.getByRole('navigation', { name: 'Main' }).or(page.getByRole('main')).first()).toBeVisible();
+      await expect(page).not.toHaveURL(/\/login/);
+      expect(new URL(page.url()).origin).toBe(baseURL);
+    });
+  }
+
+  test('a barred account is refused like a wrong password', async ({ page, administrator, faults }) => {
+    faults.expect(RegExp(`^401 ${LOGIN}$`));
+    const account = await administrator.makeUser();
+    await administrator.change(account.id, { status: 'locked' });
+    await page.goto('/login');
+    await fillIn(page, account);
+    await expect(page.getByText('E-mail or password is wrong.')).toBeVisible();
+  });
+
+  test('who is signed in does not see the sign-in page', async ({ page }) => {
+    await loginAs(page, ADMIN);
+    await page.goto('/login');
+    await expect(page).toHaveURL('/dashboard');
+  });
+
+  test('everything can be done by keyboard', async ({ page }) => {
+    await page.goto('/login');
+    await page.getByLabel('E-mail', { exact: true }).focus();
+    await page.keyboard.type(ADMIN.email);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(ADMIN.password);
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL('/dashboard');
+  });
+});

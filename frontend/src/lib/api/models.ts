@@ -1,0 +1,17 @@
+import type { components as Api } from './types/api';
+import type { components as Issuer } from './types/issuer';
+
+type IssuerSchemas = Issuer['schemas'];
+type ApiSchemas = Api['schemas'];
+
+export type TokenAnswer = IssuerSchemas['TokenAnswer'];
+export type SignedInUser = IssuerSchemas['SignedInUser'];
+export type User = IssuerSchemas['User'];
+export type CreateUser = IssuerSchemas['CreateUser'];
+export type UpdateUser = IssuerSchemas['UpdateUser'];
+export type Session = IssuerSchemas['Session'];
+export type AuditEntry = IssuerSchemas['AuditEntry'];
+export type LoginOptions = IssuerSchemas['LoginOptions'];
+export type Dashboard = ApiSchemas['DashboardResponse'];
+export type AdminDashboard = ApiSchemas['AdminResponse'];
+export type Sample = ApiSchemas['Sample'];

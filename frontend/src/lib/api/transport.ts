@@ -1,0 +1,39 @@
+import type { Auth } from '#lib/stores/auth.svelte.ts';
+import type { Connection } from '#lib/stores/connection.svelte.ts';
+import { isAway, Problem } from './problem.ts';
+
+type Send = (request: Request) => Promise<Response>;
+
+/** Sends as it is, and notices when the server is away and when it is back. */
+export function watched(connection: Connection): Send {
+  return async (request) => {
+    const again = request.method === 'GET' ? request.clone() : null;
+    try {
+      const response = await fetch(request);
+      if (isAway(response.status)) connection.lost(again);
+      return response;
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error;
+      connection.lost(again);
+      throw Problem.unreachable();
+    }
+  };
+}
+
+/** Sends with the access token of the session, and renews it when it is no longer taken. */
+export function authorized(auth: Auth, connection: Connection): Send {
+  const send = watched(connection);
+  return async (request) => {
+    const again = request.clone();
+    const token = await auth.token();
+    const response = await send(withToken(request, token));
+    if (response.status === 403) void auth.lookAgain();
+    if (response.status !== 401) return response;
+    return send(withToken(again, await auth.tokenAfter(token)));
+  };
+}
+
+function withToken(request: Request, token: string): Request {
+  request.headers.set('authorization', `Bearer ${token}`);
+  return request;
+}

@@ -1,0 +1,33 @@
+import { error, redirect } from '@sveltejs/kit';
+import { Problem } from '#lib/api/problem.ts';
+import { auth } from '#lib/stores/auth.svelte.ts';
+import { sessionHint } from './hint.ts';
+import { loginAddress, returnTo } from './return_to.ts';
+
+/** Guards run again when this is invalidated. */
+export const SESSION = 'paseport:session';
+
+/** Lets in whoever is signed in, and sends everybody else to sign in and back. */
+export async function requireSession(url: URL): Promise<void> {
+  if (!(await restored())) redirect(303, loginAddress(url));
+}
+
+/** For pages of administrators. The servers decide; this only spares others a page full of refusals. */
+export function requireAdmin(): void {
+  if (!auth.isAdmin) error(403, 'This page is for administrators.');
+}
+
+/** For the sign-in page: whoever has a session already goes on. */
+export async function requireNoSession(url: URL): Promise<void> {
+  const known = auth.user !== null || (sessionHint.get() && (await auth.restore().catch(() => false)));
+  if (known) redirect(303, returnTo(url.searchParams.get('return_to')));
+}
+
+async function restored(): Promise<boolean> {
+  try {
+    return await auth.restore();
+  } catch (problem) {
+    if (problem instanceof Problem) error(503, problem.message);
+    throw problem;
+  }
+}

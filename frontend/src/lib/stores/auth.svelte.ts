@@ -1,0 +1,177 @@
+import type { SignedInUser, TokenAnswer } from '#lib/api/models.ts';
+import { sessionHint } from '#lib/session/hint.ts';
+import { oneTabAtATime, type Alone } from '#lib/session/lock.ts';
+import { openNews, type News, type NewsChannel } from '#lib/session/news.ts';
+import { sessionRoutes, type SessionRoutes } from '#lib/session/tokens.ts';
+import { connection } from './connection.svelte.ts';
+
+/** A token is renewed so long before its end, or at half its life if that is shorter. */
+const AHEAD_MS = 30_000;
+/** Tabs whose tokens came from the same renewal shall not all wake at the same moment. */
+const JITTER_MS = 5_000;
+const RETRY_MS = 5_000;
+
+interface Token {
+  text: string;
+  expiresAt: number;
+  renewAt: number;
+}
+
+/** What the pages have to do when the session changes under them. */
+export interface SessionEvents {
+  /** Signed out, here or in another tab. */
+  signedOut(): void;
+  /** Another account has taken over the browser's session. */
+  otherUser(): void;
+  /** The user came to be known, or his roles or name changed. */
+  changed(): void;
+}
+
+interface Ports {
+  routes: SessionRoutes;
+  news: NewsChannel;
+  alone: Alone;
+}
+
+/** The session of this browser as this tab knows it. The access token is here and nowhere else. */
+export class Auth {
+  user = $state.raw<SignedInUser | null>(null);
+  /** The session ended by itself: a dialog over the page asks to sign in again as the same user. */
+  ended = $state(false);
+  isAdmin = $derived(this.user?.roles.includes('Admin') ?? false);
+
+  #token: Token | null = null;
+  #renewing: Promise<boolean> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #continued: (() => void)[] = [];
+  #events: SessionEvents | null = null;
+
+  constructor(private readonly ports: Ports) {
+    ports.news.listen((news) => this.#hear(news));
+  }
+
+  listen(events: SessionEvents): void {
+    this.#events = events;
+  }
+
+  /** Whether there is a session. Asks the server only if this tab doesn't know one yet. */
+  async restore(): Promise<boolean> {
+    return this.#token !== null || this.#renew();
+  }
+
+  /** Takes what a sign-in answered. */
+  signedIn(answer: TokenAnswer): void {
+    const expiresAt = Date.now() + answer.expires_in * 1000;
+    this.#take(answer, expiresAt);
+    this.ports.news.tell({ kind: 'token', answer, expiresAt });
+  }
+
+  /** Ends the session in all tabs. Throws if the server could not do it: then it isn't over. */
+  async signOut(): Promise<void> {
+    await this.ports.alone(() => this.ports.routes.logout());
+    this.ports.news.tell({ kind: 'signed-out' });
+    this.#forget();
+  }
+
+  /** A token that is good for a while; waits for the user if the session is over. */
+  async token(): Promise<string> {
+    if (!this.#token || this.#token.expiresAt - Date.now() < 1_000) await this.#renewOrAsk();
+    return this.#current();
+  }
+
+  /** A token after the server refused `refused`. */
+  async tokenAfter(refused: string): Promise<string> {
+    if (this.#token?.text === refused) await this.#renewOrAsk();
+    return this.#current();
+  }
+
+  /** Roles may have changed: asks what they are now. */
+  async lookAgain(): Promise<void> {
+    await this.#renew().catch(() => false);
+  }
+
+  /** The tab is looked at again; timers may have slept. */
+  wake(): void {
+    if (this.#token && this.#token.renewAt <= Date.now()) this.#renewInBackground();
+  }
+
+  #current(): string {
+    // Only a sign-out takes the token away, and then the page is being left.
+    if (!this.#token) throw new DOMException('The session is over.', 'AbortError');
+    return this.#token.text;
+  }
+
+  async #renewOrAsk(): Promise<void> {
+    if (await this.#renew()) return;
+    this.ended = true;
+    await new Promise<void>((resolve) => this.#continued.push(resolve));
+  }
+
+  /** One renewal at a time, in this tab and over all tabs. `false`: there is no session. */
+  #renew(): Promise<boolean> {
+    this.#renewing ??= this.#renewAlone().finally(() => (this.#renewing = null));
+    return this.#renewing;
+  }
+
+  async #renewAlone(): Promise<boolean> {
+    const held = this.#token;
+    return this.ports.alone(async () => {
+      // Another tab was first, and has told.
+      if (this.#token && this.#token !== held) return true;
+      const answer = await this.ports.routes.refresh();
+      if (answer) this.signedIn(answer);
+      else sessionHint.clear();
+      return answer !== null;
+    });
+  }
+
+  #hear(news: News): void {
+    if (news.kind === 'token') return this.#take(news.answer, news.expiresAt);
+    this.#forget();
+  }
+
+  #take(answer: TokenAnswer, expiresAt: number): void {
+    if (this.user && this.user.id !== answer.user.id) return this.#leaveToOther();
+    const isNew = JSON.stringify(this.user) !== JSON.stringify(answer.user);
+    const ahead = Math.min(AHEAD_MS + Math.random() * JITTER_MS, (answer.expires_in * 1000) / 2);
+    this.#token = { text: answer.access_token, expiresAt, renewAt: expiresAt - ahead };
+    this.user = answer.user;
+    this.ended = false;
+    sessionHint.set();
+    this.#schedule(this.#token.renewAt - Date.now());
+    for (const resolve of this.#continued.splice(0)) resolve();
+    if (isNew) this.#events?.changed();
+  }
+
+  #leaveToOther(): void {
+    clearTimeout(this.#timer);
+    this.#events?.otherUser();
+  }
+
+  #forget(): void {
+    clearTimeout(this.#timer);
+    sessionHint.clear();
+    const knew = this.user !== null;
+    this.#token = null;
+    this.user = null;
+    this.ended = false;
+    if (knew) this.#events?.signedOut();
+  }
+
+  #schedule(wait: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      // A hidden tab waits until it is looked at, or until a request needs the token.
+      if (document.visibilityState === 'visible') this.#renewInBackground();
+    }, wait);
+  }
+
+  #renewInBackground(): void {
+    this.#renew().then(
+      (renewed) => (this.ended = !renewed && this.user !== null),
+      () => this.#schedule(RETRY_MS),
+    );
+  }
+}
+
+export const auth = new Auth({ routes: sessionRoutes(connection), news: openNews(), alone: oneTabAtATime });

@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Problem } from '#lib/api/problem.ts';
+import { Browser } from '../../tests/tabs.ts';
+import { tokenAnswer } from '../../tests/server.ts';
+
+let browser: Browser;
+
+beforeEach(() => {
+  browser = new Browser();
+});
+
+const events = () => ({ signedOut: vi.fn(), otherUser: vi.fn(), changed: vi.fn() });
+
+describe('a tab', () => {
+  it('is signed in after a reload without asking for a password', async () => {
+    const tab = browser.openTab();
+
+    expect(await tab.restore()).toBe(true);
+    expect(tab.user?.email).toBe('ada@example.com');
+    expect(await tab.token()).toBe('token-1');
+  });
+
+  it('knows that there is no session', async () => {
+    browser.session = null;
+    const tab = browser.openTab();
+
+    expect(await tab.restore()).toBe(false);
+    expect(tab.user).toBeNull();
+  });
+
+  it('is not signed out by a server that is away', async () => {
+    const tab = browser.openTab();
+    await tab.restore();
+    browser.failure = Problem.unreachable();
+
+    await expect(tab.tokenAfter('token-1')).rejects.toBe(browser.failure);
+    expect(tab.user).not.toBeNull();
+    expect(tab.ended).toBe(false);
+  });
+
+  it('renews the token before its end', async () => {
+    vi.useFakeTimers();
+    try {
+      const tab = browser.openTab();
+      await tab.restore();
+      await vi.advanceTimersByTimeAsync(299_000);
+
+      expect(browser.refreshes).toBe(2);
+      expect(await tab.token()).toBe('token-2');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('renews once, however many requests were refused', async () => {
+    const tab = browser.openTab();
+    await tab.restore();
+
+    const tokens = await Promise.all([1, 2, 3, 4].map(() => tab.tokenAfter('token-1')));
+
+    expect(tokens).toEqual(['token-2', 'token-2', 'token-2', 'token-2']);
+    expect(browser.refreshes).toBe(2);
+  });
+
+  it('waits for the user when the session is over, and goes on with his new token', async () => {
+    const tab = browser.openTab();
+    await tab.restore();
+    browser.session = null;
+
+    const token = tab.tokenAfter('token-1');
+    await vi.waitFor(() => expect(tab.ended).toBe(true));
+    expect(tab.user).not.toBeNull();
+    tab.signedIn(tokenAnswer('fresh'));
+
+    expect(await token).toBe('fresh');
+    expect(tab.ended).toBe(false);
+  });
+
+  it('tells when roles have changed', async () => {
+    const tab = browser.openTab();
+    const told = events();
+    tab.listen(told);
+    await tab.restore();
+    browser.session = { ...tokenAnswer('').user, roles: ['Admin', 'User'] };
+    await tab.lookAgain();
+
+    expect(tab.isAdmin).toBe(true);
+    expect(told.changed).toHaveBeenCalledTimes(2);
+  });
+
+  it('stays signed in when the server could not end the session', async () => {
+    const tab = browser.openTab();
+    await tab.restore();
+    browser.failure = Problem.unreachable();
+
+    await expect(tab.signOut()).rejects.toBe(browser.failure);
+    expect(tab.user).not.toBeNull();
+  });
+});
+
+describe('two tabs', () => {
+  it('share one renewal', async () => {
+    const [one, two] = [browser.openTab(), browser.openTab()];
+    await one.restore();
+    await two.restore();
+    expect(browser.refreshes).toBe(1);
+
+    const tokens = await Promise.all([one.tokenAfter('token-1'), two.tokenAfter('token-1')]);
+
+    expect(tokens).toEqual(['token-2', 'token-2']);
+    expect(browser.refreshes).toBe(2);
+  });
+
+  it('are both signed out by either', async () => {
+    const [one, two] = [browser.openTab(), browser.openTab()];
+    const told = events();
+    two.listen(told);
+    await one.restore();
+    await one.signOut();
+
+    expect(one.user).toBeNull();
+    expect(two.user).toBeNull();
+    expect(told.signedOut).toHaveBeenCalledOnce();
+  });
+
+  it('both go on when the user signs in again in one of them', async () => {
+    const [one, two] = [browser.openTab(), browser.openTab()];
+    await one.restore();
+    browser.session = null;
+    const waiting = two.tokenAfter('token-1');
+    await vi.waitFor(() => expect(two.ended).toBe(true));
+    one.signedIn(tokenAnswer('fresh'));
+
+    expect(await waiting).toBe('fresh');
+  });
+
+  it('never mix two accounts', async () => {
+    const [one, two] = [browser.openTab(), browser.openTab()];
+    const told = events();
+    two.listen(told);
+    await one.restore();
+    const other = browser.openTab();
+    other.signedIn(tokenAnswer('of-grace', { id: 'grace' }));
+
+    expect(told.otherUser).toHaveBeenCalledOnce();
+    expect(two.user?.id).toBe('ada');
+    expect(await two.token()).toBe('token-1');
+  });
+});

@@ -1,0 +1,47 @@
+import type { TokenAnswer } from '#lib/api/models.ts';
+import type { Alone } from '#lib/session/lock.ts';
+import type { News, NewsChannel } from '#lib/session/news.ts';
+import { Auth } from '#lib/stores/auth.svelte.ts';
+import { tokenAnswer } from './server.ts';
+
+/** One browser: a cookie, a lock and a line between its tabs. */
+export class Browser {
+  /** What the next refreshes answer; `null` is the end of the session. */
+  session: TokenAnswer['user'] | null = tokenAnswer('').user;
+  refreshes = 0;
+  failure: Error | null = null;
+
+  #tabs: ((news: News) => void)[] = [];
+  #lock: Promise<unknown> = Promise.resolve();
+
+  openTab(): Auth {
+    return new Auth({ routes: this.#routes(), news: this.#line(), alone: this.#alone });
+  }
+
+  #routes() {
+    return {
+      refresh: async () => {
+        if (this.failure) throw this.failure;
+        return this.session && tokenAnswer(`token-${++this.refreshes}`, this.session);
+      },
+      logout: async () => {
+        if (this.failure) throw this.failure;
+        this.session = null;
+      },
+    };
+  }
+
+  #line(): NewsChannel {
+    let own: ((news: News) => void) | undefined;
+    return {
+      tell: (news) => this.#tabs.filter((hear) => hear !== own).forEach((hear) => hear(news)),
+      listen: (hear) => this.#tabs.push((own = hear)),
+    };
+  }
+
+  #alone: Alone = (work) => {
+    const turn = this.#lock.then(work);
+    this.#lock = turn.catch(() => undefined);
+    return turn;
+  };
+}
