@@ -15,9 +15,9 @@ use shared::{
         problem::Problem,
         request_counter::request_counter,
     },
-    server::{self, Patience, StopSignal},
+    server::{self, Patience, Reserved, StopSignal},
 };
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::task::JoinSet;
 
 use crate::{
     background,
@@ -25,25 +25,35 @@ use crate::{
     stack::{self, Stack},
 };
 
+/// How long the start waits for what it stands on before it takes requests without it.
+const START_PATIENCE: Duration = Duration::from_secs(3);
+
 /// Serves until SIGTERM or Ctrl-C. Nothing that is away keeps it from starting.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let randomness: Arc<dyn Randomness> = Arc::new(OsRandomness);
     let listen = config.server.listen;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen on {listen}"))?;
+    let address = Reserved::new(listen).with_context(|| format!("can't listen on {listen}"))?;
     let stop = StopSignal::listen()?;
     let requests = Arc::new(RequestCounter::default());
     let stack = stack::plug_in(&config, requests.clone(), clock.clone())?;
-    let router = routes(&config, &stack, clock, randomness);
+    let dependencies = dependencies(&stack, clock.clone());
+    let router = routes(&config, &stack, dependencies.clone(), clock, randomness).layer(request_counter(requests));
     let tasks = start_background(&stack, config.access_tokens.key_times.reload());
-    server::serve(listener, router.layer(request_counter(requests)), Patience::default(), stop.received()).await;
+    let ready = dependencies.ready_or_after(START_PATIENCE);
+    server::serve_when(ready, address, router, Patience::default(), stop.received()).await?;
     drop(tasks);
     Ok(())
 }
 
-fn routes(config: &Config, stack: &Stack, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Router {
+fn routes(
+    config: &Config,
+    stack: &Stack,
+    dependencies: Dependencies,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+) -> Router {
     let (product, document) = crate::router(stack.state.clone());
-    let dependencies = dependencies(stack, clock.clone());
     let metrics = Metrics::new("api", &clock, dependencies.clone()).show([
         metrics::checks(stack.state.hot_check.clone()),
         metrics::keys(stack.keys.clone()),

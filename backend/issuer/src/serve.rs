@@ -13,9 +13,9 @@ use shared::{
         health::{self, Dependencies, FreshKeys},
         problem::Problem,
     },
-    server::{self, Patience, StopSignal},
+    server::{self, Patience, Reserved, StopSignal},
 };
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::task::JoinSet;
 
 use crate::{
     adapters::mariadb::{MigrationError, Record},
@@ -27,6 +27,8 @@ use crate::{
     swagger,
 };
 
+/// How long the start waits for what it stands on before it takes requests without it.
+const START_PATIENCE: Duration = Duration::from_secs(3);
 /// How long to wait for the database between two tries.
 const PREPARE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
@@ -35,16 +37,18 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let randomness: Arc<dyn Randomness> = Arc::new(OsRandomness);
     let listen = config.core.server.listen;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen on {listen}"))?;
+    let address = Reserved::new(listen).with_context(|| format!("can't listen on {listen}"))?;
     let stop = StopSignal::listen()?;
     let settings = config.core.settings(config.password_peppers.clone(), config.refresh_peppers.clone());
     let edge = settings.edge.clone();
     let stack = stack::plug_in(&config, &settings, clock, randomness)?;
     let issuer = assembly::assemble(settings, &stack.ports)?;
-    let router = routes(&config, &stack, &issuer, edge);
+    let dependencies = dependencies(&stack, &issuer);
+    let router = routes(&config, &stack, &issuer, dependencies.clone(), edge);
     let tasks = start_background(&stack, &issuer, &config);
+    let ready = dependencies.ready_or_after(START_PATIENCE);
     let served = tokio::select! {
-        () = server::serve(listener, router, Patience::default(), stop.received()) => Ok(()),
+        served = server::serve_when(ready, address, router, Patience::default(), stop.received()) => Ok(served?),
         error = fail_to_prepare(&config, &stack, &issuer) => Err(error),
     };
     drop(tasks);
@@ -53,9 +57,14 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     served
 }
 
-fn routes(config: &Config, stack: &Stack, issuer: &IssuerState, edge: EdgeConfig) -> Router {
+fn routes(
+    config: &Config,
+    stack: &Stack,
+    issuer: &IssuerState,
+    dependencies: Dependencies,
+    edge: EdgeConfig,
+) -> Router {
     let (product, document) = crate::router(issuer.clone());
-    let dependencies = dependencies(stack, issuer);
     let metrics = Metrics::new("issuer", &stack.ports.clock, dependencies.clone());
     let metrics = metrics
         .show(stack.ports.figures.clone())

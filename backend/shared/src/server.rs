@@ -9,10 +9,13 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
 };
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     signal::unix::{Signal, SignalKind, signal},
 };
 use tower::ServiceExt;
+
+/// How many may have connected and not been accepted: what the standard library asks for is too few for a restart.
+const BACKLOG: u32 = 1024;
 
 /// How long a caller is waited for.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +54,45 @@ impl StopSignal {
             _ = tokio::signal::ctrl_c() => {}
         }
     }
+}
+
+/// An address that is ours and that nobody can connect to yet: whoever tries is refused at once, and a proxy asks another
+/// instance.
+#[derive(Debug)]
+pub struct Reserved(TcpSocket);
+
+impl Reserved {
+    /// Takes the address, or says why it can't be had.
+    pub fn new(address: SocketAddr) -> io::Result<Self> {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        // Connections of the process before may still be on their way out.
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        Ok(Self(socket))
+    }
+
+    /// From now on people can connect.
+    pub fn listen(self) -> io::Result<TcpListener> {
+        self.0.listen(BACKLOG)
+    }
+}
+
+/// Listens as soon as `ready` is done, then [`serve`]s. One of several instances so never takes a request that it can't
+/// answer yet and another could.
+pub async fn serve_when(
+    ready: impl Future<Output = ()>,
+    address: Reserved,
+    router: Router,
+    patience: Patience,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let mut stop = pin!(stop);
+    tokio::select! {
+        () = ready => {}
+        () = &mut stop => return Ok(()),
+    }
+    serve(address.listen()?, router, patience, stop).await;
+    Ok(())
 }
 
 /// Serves until `stop` is done, then lets running requests end.
@@ -152,6 +194,32 @@ mod tests {
         stream.read_to_string(&mut answer).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
         assert!(answer.ends_with(&stream.local_addr().unwrap().to_string()), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn nobody_can_connect_before_it_is_ready_and_nobody_else_gets_the_address() {
+        let reserved = Reserved::new("127.0.0.1:0".parse().unwrap()).unwrap();
+        let address = reserved.0.local_addr().unwrap();
+        let (ready, is_ready) = oneshot::channel::<()>();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = Router::new().route("/", get(async || ""));
+        let (is_ready, stopped) = (async { drop(is_ready.await) }, async { drop(stopped.await) });
+        let serving = tokio::spawn(serve_when(is_ready, reserved, router, Patience::default(), stopped));
+        assert_eq!(TcpStream::connect(address).await.unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
+        ready.send(()).unwrap();
+        while TcpStream::connect(address).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(Reserved::new(address).unwrap_err().kind(), io::ErrorKind::AddrInUse);
+        stop.send(()).unwrap();
+        serving.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn whoever_stops_it_before_it_is_ready_does_not_wait() {
+        let reserved = Reserved::new("127.0.0.1:0".parse().unwrap()).unwrap();
+        let never = std::future::pending();
+        serve_when(never, reserved, Router::new(), Patience::default(), async {}).await.unwrap();
     }
 
     #[tokio::test]

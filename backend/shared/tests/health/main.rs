@@ -112,3 +112,22 @@ async fn what_does_not_answer_counts_as_away_after_a_second() {
     assert_eq!((status, &body["dependencies"]["vault"]["status"]), (StatusCode::OK, &json!("degraded")));
     assert_eq!(began.elapsed(), Duration::from_secs(1));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_start_waits_for_everything_to_answer_once_but_not_for_ever() {
+    let (slow, quick) = (Arc::new(Probed::new("slow", Health::Down)), Arc::new(Probed::new("quick", Health::Down)));
+    slow.answers.store(false, Ordering::SeqCst);
+    let dependencies = Dependencies::new(Arc::new(TestClock::new()), vec![slow.clone(), quick.clone()]);
+    let began = tokio::time::Instant::now();
+    dependencies.ready_or_after(Duration::from_secs(3)).await;
+    assert_eq!(began.elapsed(), Duration::from_secs(3));
+    assert_eq!(quick.asked.load(Ordering::SeqCst), 1, "once is enough");
+
+    let answering = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        slow.answers.store(true, Ordering::SeqCst);
+    };
+    let began = tokio::time::Instant::now();
+    tokio::join!(dependencies.ready_or_after(Duration::from_secs(3)), answering);
+    assert!(began.elapsed() < Duration::from_millis(600));
+}

@@ -103,6 +103,11 @@ impl RedisServers {
         self.ask(self.nodes[node], command)
     }
 
+    /// Where it keeps its files.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Kills a node, as when its machine fails.
     pub fn kill(&self, node: usize) {
         self.node_processes.lock().unwrap()[node] = None;

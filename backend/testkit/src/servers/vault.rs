@@ -7,6 +7,7 @@ use std::{
     sync::{Mutex, OnceLock, PoisonError},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::SecretString;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -202,11 +203,31 @@ impl VaultServer {
         Provisioned { mount: "transit".to_owned(), key: key.to_owned(), data_key, prefix, issuer, api, rotator }
     }
 
+    /// Imports an Ed25519 key that the caller knows, instead of one that Vault makes: what it must never let out can then
+    /// be looked for. It is set up like any other, and [`Self::provision`] takes it as it is.
+    pub fn import(&self, key: &str, seed: &[u8; 32]) {
+        // RFC 8410, section 7: the private key as PKCS #8.
+        let prefix = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+        let file = self.folder.path().join("import");
+        fs::write(&file, STANDARD.encode([&prefix[..], seed].concat())).unwrap();
+        if !self.cli_ok(&["secrets", "list"]).contains("transit/") {
+            self.cli_ok(&["secrets", "enable", "transit"]);
+        }
+        let key = format!("transit/keys/{key}");
+        self.cli_ok(&["transit", "import", &key, &format!("@{}", file.display()), "type=ed25519"]);
+        fs::remove_file(file).unwrap();
+    }
+
     /// The audit log's entries about answered requests to this path, in order. A batch shows in `request.data`.
     pub fn audited(&self, path: &str) -> Vec<Value> {
         let log = fs::read_to_string(self.audit_log()).unwrap_or_default();
         let entries = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         entries.filter(|entry| entry["type"] == "response" && entry["request"]["path"] == path).collect()
+    }
+
+    /// Where it keeps its files.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     fn audit_log(&self) -> PathBuf {

@@ -46,6 +46,12 @@ impl Browser {
         Self { address: address.into(), ..self.clone() }
     }
 
+    /// The same browser with another access token, as whoever found one has it.
+    #[must_use]
+    pub fn with_access_token(&self, token: &str) -> Self {
+        Self { access_token: Some(token.to_owned()), ..self.clone() }
+    }
+
     /// Signs in with a password.
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Result<Reply, Lost> {
         let body = json!({ "email": email, "password": password });

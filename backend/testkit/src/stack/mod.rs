@@ -4,9 +4,10 @@
 
 mod browser;
 mod endpoints;
+mod files;
 mod service;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, process::Output};
 
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
@@ -42,6 +43,8 @@ pub struct StackOptions {
     pub variables: Variables,
     /// The folder with the built app, if there is one.
     pub app: Option<PathBuf>,
+    /// The private key of access tokens, where it must be known; otherwise Vault makes one.
+    pub signing_key: Option<[u8; 32]>,
 }
 
 impl StackOptions {
@@ -65,7 +68,7 @@ pub struct Stack {
     pub mariadb: MariaDbServer,
     pub key: Provisioned,
     database: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Stack {
@@ -78,6 +81,9 @@ impl Stack {
             let vault = VaultServer::start();
             (mariadb.join().unwrap(), redis.join().unwrap(), vault)
         });
+        if let Some(seed) = &options.signing_key {
+            vault.import("access-token", seed);
+        }
         let key = vault.provision("access-token", &[]);
         let database = format!(
             "{}?ssl-mode=VERIFY_CA&ssl-ca={}",
@@ -99,7 +105,7 @@ impl Stack {
         issuers.iter().chain(&apis).for_each(Service::wait_until_ready);
         let app = options.app.clone().unwrap_or_else(|| folder.path().join("no-app"));
         let nginx = NginxServer::start(&Place { port, app, issuer: addresses(&issuers), api: addresses(&apis) });
-        Self { nginx, issuers, apis, vault, redis, mariadb, key, database, _folder: folder }
+        Self { nginx, issuers, apis, vault, redis, mariadb, key, database, folder }
     }
 
     /// Where browsers reach it.
@@ -110,6 +116,13 @@ impl Stack {
     /// A fresh browser.
     pub fn browser(&self) -> Browser {
         Browser::new(&self.address())
+    }
+
+    /// Runs `issuer keys …` as the operator who rotates.
+    pub fn keys(&self, arguments: &[&str]) -> Output {
+        let AppRole { role_id, secret_id } = &self.key.rotator;
+        let login = [("VAULT_ROLE_ID", &**role_id), ("VAULT_SECRET_ID", secret_id.expose_secret())];
+        self.issuers[0].command(&[&["keys"], arguments].concat(), &login, "")
     }
 
     /// `MARIADB_URL` of the issuers.

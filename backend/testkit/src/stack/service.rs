@@ -7,6 +7,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpStream},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -29,17 +30,24 @@ pub struct Service {
     program: PathBuf,
     folder: PathBuf,
     port: u16,
+    variables: Mutex<Variables>,
     process: Mutex<Option<Process>>,
 }
 
 impl Service {
-    /// Starts `program` in a new folder below `parent`, on a free port, and waits until it listens.
-    pub(super) fn start(parent: &Path, name: &str, program: &Path, variables: &Variables) -> Self {
+    /// An instance of `program` with a new folder below `parent` and a free port, which does not run yet.
+    pub fn new(parent: &Path, name: &str, program: &Path, variables: &Variables) -> Self {
         let (folder, [port]) = (parent.join(name), free_ports());
         fs::create_dir_all(&folder).unwrap();
-        let service =
-            Self { name: name.to_owned(), program: program.to_owned(), folder, port, process: Mutex::default() };
+        let (name, program) = (name.to_owned(), program.to_owned());
+        let service = Self { name, program, folder, port, variables: Mutex::default(), process: Mutex::default() };
         service.set(variables);
+        service
+    }
+
+    /// The same, and waits until it listens.
+    pub(super) fn start(parent: &Path, name: &str, program: &Path, variables: &Variables) -> Self {
+        let service = Self::new(parent, name, program, variables);
         service.run();
         service
     }
@@ -55,6 +63,26 @@ impl Service {
         let mut options = fs::OpenOptions::new();
         let mut open = options.write(true).create_new(true).mode(0o600).open(file).unwrap();
         open.write_all(lines.as_bytes()).unwrap();
+        *self.variables.lock().unwrap_or_else(PoisonError::into_inner) = own;
+    }
+
+    /// Changes some of the variables that the next start reads.
+    pub fn change(&self, changes: &[(&str, &str)]) {
+        let mut variables = self.variables();
+        variables.extend(changes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self.set(&variables);
+    }
+
+    /// What the next start reads.
+    pub fn variables(&self) -> Variables {
+        self.variables.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Stops it in order and starts it again. Returns when it is ready.
+    pub fn restart(&self) {
+        self.stop();
+        self.run();
+        self.wait_until_ready();
     }
 
     /// Starts the process, and waits until it listens.
@@ -89,6 +117,24 @@ impl Service {
     /// Ends the process as a power cut would.
     pub fn kill(&self) {
         *self.running() = None;
+    }
+
+    /// Runs its program with other arguments and these changes to its variables, as an operator does, until it ends.
+    ///
+    /// # Panics
+    /// When it doesn't end by itself.
+    pub fn command(&self, arguments: &[&str], changes: &[(&str, &str)], input: &str) -> Output {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new("timeout");
+        command.arg(START.as_secs().to_string()).arg(&self.program).args(arguments).current_dir(folder.path());
+        command.env_clear().envs(self.variables()).envs(changes.iter().copied());
+        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = pipes.spawn().unwrap();
+        // Whoever refuses to start doesn't read.
+        running.stdin.take().unwrap().write_all(input.as_bytes()).ok();
+        let output = running.wait_with_output().unwrap();
+        assert_ne!(output.status.code(), Some(124), "{arguments:?} doesn't end: {output:?}");
+        output
     }
 
     /// Asks the process to end and waits until it has.

@@ -87,7 +87,7 @@ pub async fn a_version_that_is_not_there_signs_nothing(world: &SigningWorld) {
     let highest = world.keys.load().await.unwrap().iter().map(|key| key.version().0).max().unwrap();
     for version in [highest + 1, u32::MAX] {
         let refused = world.signer.sign(KeyVersion(version), b"message").await;
-        assert!(matches!(refused, Err(SignError::Unavailable(_))), "{version}: {refused:?}");
+        assert!(matches!(refused, Err(SignError::VersionRefused(_))), "{version}: {refused:?}");
     }
 }
 

@@ -86,7 +86,7 @@ impl fmt::Debug for LocalKey {
 impl TokenSigner for LocalKey {
     async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<[u8; 64], SignError> {
         if version != Self::VERSION {
-            return Err(SignError::unavailable(format!("there is no key version {}", version.0)));
+            return Err(SignError::version_refused(format!("there is no key version {}", version.0)));
         }
         Ok(*self.pair.sk.sign(message, None))
     }

@@ -41,7 +41,8 @@ impl VaultKeys {
 
     /// Takes away `version` and all before it, for emergencies: Vault signs with none of them any more and stops to
     /// publish them, so every verifier refuses their tokens after its next reload. Where no later version exists, one is
-    /// made; it signs at once. A version that does not exist is an error. Until issuers have reloaded (`KEY_RELOAD`) sign-in and refresh may answer 503.
+    /// made; it signs at once: issuers read the keys anew when Vault refuses the old one. A version that does not exist is
+    /// an error.
     pub async fn retire(&self, version: KeyVersion) -> Result<Vec<PublishedKey>, VaultError> {
         let stored = public_keys::read(&self.client, &self.key).await?;
         let latest = stored.versions.iter().map(|stored| stored.version).max();

@@ -142,11 +142,21 @@ impl AccessTokenIssuer {
     }
 
     async fn try_issue(&self, grant: AccessGrant) -> Result<AccessToken, SignError> {
-        let key = self.ring.current().ok_or_else(|| SignError::unavailable("no key is there to sign with"))?;
+        let key = self.ring.current_or_reload().await;
+        let key = key.ok_or_else(|| SignError::unavailable("no key is known to sign with"))?;
         let claims = self.claims(grant);
-        let token = self.sign(&key, &claims.to_json()).await?;
-        let (expires_in, jti) = (self.ttl.as_secs(), claims.jti);
-        Ok(AccessToken { text: token.into(), expires_in, jti, signed_by: key.version() })
+        let (text, signed_by) = self.sign_with_current(key, &claims.to_json()).await?;
+        Ok(AccessToken { text: text.into(), expires_in: self.ttl.as_secs(), jti: claims.jti, signed_by })
+    }
+
+    /// Signs with `key`, or with the one that has taken its place.
+    async fn sign_with_current(&self, key: PublishedKey, payload: &[u8]) -> Result<(String, KeyVersion), SignError> {
+        let refusal = match self.sign(&key, payload).await {
+            Err(refusal @ SignError::VersionRefused(_)) => refusal,
+            signed => return signed.map(|token| (token, key.version())),
+        };
+        let Some(key) = self.ring.current_instead_of(key.version()).await else { return Err(refusal) };
+        self.sign(&key, payload).await.map(|token| (token, key.version()))
     }
 
     fn claims(&self, grant: AccessGrant) -> AccessClaims {

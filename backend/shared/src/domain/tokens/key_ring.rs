@@ -1,5 +1,7 @@
 //! The keys that are good now, and when to look for new ones.
 
+mod on_demand;
+
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -9,13 +11,10 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use futures::{
-    FutureExt,
-    future::{BoxFuture, Shared},
-};
 
+use self::on_demand::ReloadOnDemand;
 use super::{
-    key::{KeyId, KeyStatus, PublishedKey},
+    key::{KeyId, KeyStatus, KeyVersion, PublishedKey},
     ports::{KeysUnavailable, PublicKeys},
 };
 use crate::domain::clock::Clock;
@@ -75,24 +74,22 @@ pub struct KeyRing {
     known: Arc<Known>,
     clock: Arc<dyn Clock>,
     times: KeyTimes,
-    unknown_id: Mutex<Option<ReloadForUnknownId>>,
-}
-
-/// One reload that all callers with an unknown id share. Whoever waits drives it, so a caller who goes away stops nothing.
-#[derive(Debug)]
-struct ReloadForUnknownId {
-    started: Duration,
-    done: Shared<BoxFuture<'static, ()>>,
+    for_unknown_id: ReloadOnDemand,
+    for_signing: ReloadOnDemand,
 }
 
 impl KeyRing {
     /// The least time between two reloads that unknown ids cause.
     pub const UNKNOWN_ID_PAUSE: Duration = Duration::from_secs(5);
+    /// The least time between two reloads that a signature causes. No caller can bring one about: the signer refused.
+    pub const SIGNING_PAUSE: Duration = Duration::from_secs(1);
 
     /// An empty ring. It knows keys after the first good [`Self::reload`].
     pub fn new(source: Arc<dyn PublicKeys>, times: KeyTimes, clock: Arc<dyn Clock>) -> Self {
         let known = Arc::new(Known::new(source, Arc::clone(&clock)));
-        Self { known, clock, times, unknown_id: Mutex::new(None) }
+        let for_unknown_id = ReloadOnDemand::new(Self::UNKNOWN_ID_PAUSE);
+        let for_signing = ReloadOnDemand::new(Self::SIGNING_PAUSE);
+        Self { known, clock, times, for_unknown_id, for_signing }
     }
 
     /// The key with this id, if it was published at the last good reload.
@@ -101,8 +98,29 @@ impl KeyRing {
     }
 
     /// The key that signs new tokens.
+    ///
+    /// None is known when the last good reload is `KEY_PUBLISH_AHEAD` old. A version made since then may sign by now: the
+    /// one that was current is retiring, and its tokens would be refused before their end.
     pub fn current(&self) -> Option<PublishedKey> {
-        self.known.snapshot.load().keys.iter().find(|key| key.status() == KeyStatus::Current).cloned()
+        let certain = self.age().is_some_and(|age| age < self.times.publish_ahead);
+        self.last_current().filter(|_| certain)
+    }
+
+    /// The key that signs new tokens. Where none is known the keys are read, once for all callers in
+    /// [`Self::SIGNING_PAUSE`].
+    pub async fn current_or_reload(&self) -> Option<PublishedKey> {
+        if let Some(key) = self.current() {
+            return Some(key);
+        }
+        self.for_signing.reload(&self.known, &*self.clock).await;
+        self.current()
+    }
+
+    /// The key that signs instead of a version that the signer refused: an operator took it away since the last reload.
+    /// Reads the keys as [`Self::current_or_reload`] does.
+    pub async fn current_instead_of(&self, refused: KeyVersion) -> Option<PublishedKey> {
+        self.for_signing.reload(&self.known, &*self.clock).await;
+        self.current().filter(|key| key.version() != refused)
     }
 
     /// All published keys, in the order of their versions.
@@ -134,7 +152,7 @@ impl KeyRing {
 
     /// How old the key is that signs new tokens, by the wall clock. A key of a machine whose clock is ahead is new.
     pub fn current_key_age(&self) -> Option<Duration> {
-        let age = self.clock.now().duration_since(self.current()?.created_at());
+        let age = self.clock.now().duration_since(self.last_current()?.created_at());
         Some(age.try_into().unwrap_or_default())
     }
 
@@ -149,26 +167,15 @@ impl KeyRing {
         if let Some(key) = self.find(id) {
             return Ok(key);
         }
-        self.reload_for_unknown_id().await;
+        self.for_unknown_id.reload(&self.known, &*self.clock).await;
         self.find(id).ok_or_else(|| match self.age() {
             Some(age) if age <= self.times.publish_ahead => KeyLookup::Unknown,
             _ => KeyLookup::Unavailable,
         })
     }
 
-    fn reload_for_unknown_id(&self) -> Shared<BoxFuture<'static, ()>> {
-        let now = self.clock.monotonic();
-        let mut last = lock(&self.unknown_id);
-        if let Some(reload) = &*last
-            && (reload.done.peek().is_none() || now.saturating_sub(reload.started) < Self::UNKNOWN_ID_PAUSE)
-        {
-            return reload.done.clone();
-        }
-        let known = Arc::clone(&self.known);
-        // The age of the keys tells the callers whether it failed.
-        let done = async move { drop(known.reload().await) }.boxed().shared();
-        *last = Some(ReloadForUnknownId { started: now, done: done.clone() });
-        done
+    fn last_current(&self) -> Option<PublishedKey> {
+        self.known.snapshot.load().keys.iter().find(|key| key.status() == KeyStatus::Current).cloned()
     }
 }
 

@@ -9,7 +9,7 @@ use super::key::{KeyVersion, PublishedKey};
 /// Signs with a key that the caller never sees.
 ///
 /// Contract: the answer is the Ed25519 signature (RFC 8032, not prehashed) over exactly `message` by the key of exactly
-/// `version`, or an error. Answers within a few seconds. Callers check the signature themselves before they use it.
+/// `version`, or an error; a version that it does not sign with is [`SignError::VersionRefused`]. Answers within a few seconds. Callers check the signature themselves before they use it.
 #[async_trait]
 pub trait TokenSigner: Debug + Send + Sync {
     /// Signs `message` with key `version`.
@@ -22,6 +22,11 @@ pub enum SignError {
     /// The signer is away, sealed, too slow, or no key may sign yet. Answer 503; the same call may work later.
     #[error("the signer is not available")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
+
+    /// The signer is there, and signs with this version no more: the caller's keys are old. Answer 503 where newer ones
+    /// don't help.
+    #[error("the signer refuses this version of the key")]
+    VersionRefused(#[source] Box<dyn Error + Send + Sync>),
 
     /// The signer answered with something that the published key does not confirm. Answer 503, and tell the operator.
     #[error("the signer's signature does not fit its published key")]
@@ -36,6 +41,11 @@ impl SignError {
     /// Wraps the cause that made the signer unavailable.
     pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Unavailable(source.into())
+    }
+
+    /// Wraps what the signer says about the version.
+    pub fn version_refused(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::VersionRefused(source.into())
     }
 }
 

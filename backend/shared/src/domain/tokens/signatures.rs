@@ -40,7 +40,7 @@ impl Kind for SigningFailure {
 impl From<&SignError> for SigningFailure {
     fn from(error: &SignError) -> Self {
         match error {
-            SignError::Unavailable(_) => Self::Unavailable,
+            SignError::Unavailable(_) | SignError::VersionRefused(_) => Self::Unavailable,
             SignError::BadSignature => Self::BadSignature,
             SignError::TooLong => Self::TooLong,
         }

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 use arc_swap::ArcSwapOption;
 use async_trait::async_trait;
 use futures::future::join_all;
-use tokio::{sync::Mutex, time::timeout};
+use tokio::{
+    sync::Mutex,
+    time::{sleep, timeout},
+};
 
 use super::Health;
 use crate::domain::clock::Clock;
@@ -14,6 +17,8 @@ use crate::domain::clock::Clock;
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How long what was seen is told again, so that no crowd of probes becomes a load on what is probed.
 const REMEMBERED_FOR: Duration = Duration::from_secs(1);
+/// How long a dependency that didn't answer at the start is left alone.
+const ASK_AGAIN_AFTER: Duration = Duration::from_millis(20);
 
 /// Something the service stands on.
 #[async_trait]
@@ -82,6 +87,17 @@ impl Dependencies {
         let report = Arc::new(Report { looked_at: self.0.clock.monotonic(), dependencies });
         self.0.seen.store(Some(report.clone()));
         report
+    }
+
+    /// Waits until each of them has answered once, or for this long: a start that nobody shall notice takes no request
+    /// before it can answer it, and one without a dependency has to go on.
+    pub async fn ready_or_after(&self, patience: Duration) {
+        let all = join_all(self.0.all.iter().map(async |dependency| {
+            while !dependency.answers().await {
+                sleep(ASK_AGAIN_AFTER).await;
+            }
+        }));
+        timeout(patience, all).await.ok();
     }
 
     /// What was seen last, however long ago.

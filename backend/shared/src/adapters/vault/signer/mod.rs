@@ -102,7 +102,11 @@ fn tell(to: oneshot::Sender<Result<[u8; 64], VaultError>>, result: Result<[u8; 6
 #[async_trait]
 impl TokenSigner for VaultSigner {
     async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<[u8; 64], SignError> {
-        self.signature(version, message).await.map_err(SignError::unavailable)
+        self.signature(version, message).await.map_err(|error| match error {
+            // The message is always one that can be signed, so it is the version.
+            VaultError::Item(_) => SignError::version_refused(error),
+            _ => SignError::unavailable(error),
+        })
     }
 }
 

@@ -28,11 +28,55 @@ async fn a_signer_that_is_away_makes_nothing() {
 #[tokio::test]
 async fn without_a_current_key_the_signer_is_not_asked() {
     let world = World::unloaded();
+    world.keys.away.store(true, Ordering::Relaxed);
     assert!(matches!(world.issuer.issue(world.grant()).await, Err(SignError::Unavailable(_))));
+    world.keys.away.store(false, Ordering::Relaxed);
     world.keys.set(vec![published(1, KeyStatus::Retiring), published(2, KeyStatus::Next)]);
     world.ring.reload().await.unwrap();
     assert!(matches!(world.issuer.issue(world.grant()).await, Err(SignError::Unavailable(_))));
     assert!(world.signer.versions.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_version_that_the_signer_refuses_makes_the_issuer_look_for_the_one_after_it_at_once() {
+    let world = World::new().await;
+    world.keys.set(vec![published(2, KeyStatus::Current)]);
+    world.signer.signs_from.store(2, Ordering::Relaxed);
+    for _ in 0..3 {
+        let token = world.issuer.issue(world.grant()).await.unwrap();
+        assert!(world.verifier.verify(token.text().expose_secret()).await.is_ok());
+    }
+    assert_eq!(world.keys.loads(), 2, "once at first, and once for the refusal");
+    assert!(world.issuer.figures().failures.read().all(|(_, count)| count == 0));
+}
+
+#[tokio::test]
+async fn a_signer_that_refuses_what_is_published_is_not_asked_for_keys_all_the_time() {
+    let world = World::new().await;
+    world.signer.signs_from.store(2, Ordering::Relaxed);
+    for (step, loads) in [(0, 2), (0, 2), (999, 2), (1, 3), (500, 3), (500, 4)] {
+        world.clock.advance(Duration::from_millis(step));
+        assert!(matches!(world.issuer.issue(world.grant()).await, Err(SignError::VersionRefused(_))));
+        assert_eq!(world.keys.loads(), loads, "{step}");
+    }
+    assert_eq!(world.issuer.signatures(), 0);
+}
+
+#[tokio::test]
+async fn keys_that_were_not_read_while_a_new_one_could_become_current_sign_nothing() {
+    let world = World::new().await;
+    world.keys.away.store(true, Ordering::Relaxed);
+    let ahead = KeyTimes::default().publish_ahead();
+    world.clock.advance(ahead - Duration::from_millis(1));
+    assert!(world.issuer.issue(world.grant()).await.is_ok());
+    world.clock.advance(Duration::from_millis(1));
+    assert!(matches!(world.issuer.issue(world.grant()).await, Err(SignError::Unavailable(_))));
+    assert_eq!(world.signer.versions.lock().unwrap().len(), 1, "the signer was not asked");
+    assert!(world.ring.current_key_age().is_some(), "the operator still sees the key");
+
+    world.keys.away.store(false, Ordering::Relaxed);
+    world.clock.advance(KeyRing::SIGNING_PAUSE);
+    assert!(world.issuer.issue(world.grant()).await.is_ok(), "it reads them itself, also after a long standstill");
 }
 
 #[tokio::test]

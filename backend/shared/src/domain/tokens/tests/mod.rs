@@ -12,7 +12,7 @@ mod verifying;
 use std::{
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -87,11 +87,12 @@ fn published(version: u32, status: KeyStatus) -> PublishedKey {
     PublishedKey::new(version, key, status, "2026-01-01T00:00:00Z".parse().unwrap())
 }
 
-/// A signer that can be away, or wrong.
+/// A signer that can be away, or wrong, or sign with later versions only.
 #[derive(Debug, Default)]
 struct TestSigner {
     away: AtomicBool,
     wrong: AtomicBool,
+    signs_from: AtomicU32,
     versions: Mutex<Vec<KeyVersion>>,
 }
 
@@ -100,6 +101,9 @@ impl TokenSigner for TestSigner {
     async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<[u8; 64], SignError> {
         if self.away.load(Ordering::Relaxed) {
             return Err(SignError::unavailable("sealed"));
+        }
+        if version.0 < self.signs_from.load(Ordering::Relaxed) {
+            return Err(SignError::version_refused("retired"));
         }
         self.versions.lock().unwrap().push(version);
         let mut signature = *key_pair(version).sk.sign(message, None);

@@ -1,0 +1,145 @@
+//! What operators see: one id for a request everywhere, figures that callers can't inflate, what each service stands on.
+
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use http::Method;
+use serde_json::{Value, json};
+use testkit::{
+    app::TestApp,
+    stack::{Service, Stack, StackOptions},
+};
+use tokio::time::sleep;
+
+use crate::figures::Figures;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn requests_can_be_followed_and_their_callers_choose_no_word_of_it() {
+    let options = StackOptions::default()
+        .with("BCRYPT_COST", "4")
+        .with("LOGIN_BURST", "100000")
+        .with("LOGIN_PER_SECOND", "100000");
+    let stack = Arc::new(tokio::task::spawn_blocking(move || Stack::start(&options)).await.unwrap());
+    readiness_has_an_entry_for_each_dependency(&stack);
+    one_id_stands_in_both_logs_and_in_the_audit_record(&stack).await;
+    i7_random_paths_and_ids_make_no_series(&stack).await;
+    production_refuses_the_seeded_accounts(&stack);
+}
+
+fn readiness_has_an_entry_for_each_dependency(stack: &Stack) {
+    let entries = |service: &Service| {
+        let said: Value = serde_json::from_str(&service.readiness()).unwrap();
+        assert_eq!(said["status"], "ready");
+        let names = said["dependencies"].as_object().unwrap().iter();
+        names.map(|(name, entry)| format!("{name} {}", entry["status"].as_str().unwrap())).collect::<BTreeSet<_>>()
+    };
+    let all = |names: &[&str]| names.iter().map(|name| format!("{name} ready")).collect::<BTreeSet<_>>();
+    for issuer in &stack.issuers {
+        assert_eq!(entries(issuer), all(&["change_feed", "keys", "record", "sessions", "signer"]));
+    }
+    for api in &stack.apis {
+        assert_eq!(entries(api), all(&["change_feed", "keys", "sessions"]));
+    }
+}
+
+async fn one_id_stands_in_both_logs_and_in_the_audit_record(stack: &Stack) {
+    let mut admin = stack.browser();
+    assert_eq!(admin.sign_in(TestApp::ADMIN.0, TestApp::ADMIN.1).await.unwrap().status, 200);
+    let user = json!({
+        "email": "followed@example.com", "display_name": "Fay", "password": "a-long-enough-phrase", "roles": ["User"]
+    });
+    let made = admin.call(Method::POST, "/users/v1", Some(&user)).await.unwrap();
+    let id = made.request_id.unwrap();
+    let in_nginx: Value = serde_json::from_str(&stack.nginx.logged(&id)).unwrap();
+    assert_eq!((&in_nginx["status"], &in_nginx["request_id"]), (&json!("201"), &json!(id)));
+    let line = logged(&stack.issuers, &id).await;
+    assert_eq!((&line["status"], &line["route"]), (&json!(201), &json!("/users/v1")));
+    let record = admin.get("/audit/v1?limit=20").await.unwrap();
+    let entries = record.body["items"].as_array().unwrap();
+    let entry = entries.iter().find(|entry| entry["kind"] == "user.created" && entry["target"] == made.body["id"]);
+    assert_eq!(entry.unwrap()["request_id"], json!(id));
+
+    let checked = admin.get("/api/dashboard").await.unwrap().request_id.unwrap();
+    stack.nginx.logged(&checked);
+    assert_eq!(logged(&stack.apis, &checked).await["route"], "/api/dashboard");
+    let refused = stack.browser().get("/api/dashboard").await.unwrap();
+    assert_eq!(refused.body["instance"], json!(refused.request_id.unwrap()), "whoever fails can name it");
+}
+
+/// The line about this request, in the log of one of the instances.
+async fn logged(services: &[Service], id: &str) -> Value {
+    let began = Instant::now();
+    loop {
+        let lines = services.iter().map(Service::log).collect::<String>();
+        let mut lines = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let ours = |line: &Value| line["event"] == "http.request" && line["spans"][0]["request_id"] == id;
+        if let Some(line) = lines.find(ours) {
+            return line;
+        }
+        assert!(began.elapsed() < Duration::from_secs(10), "{id} is in no log");
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn i7_random_paths_and_ids_make_no_series(stack: &Stack) {
+    let mut admin = stack.browser();
+    assert_eq!(admin.sign_in(TestApp::ADMIN.0, TestApp::ADMIN.1).await.unwrap().status, 200);
+    // Every kind of caller's invention has met both instances by then.
+    for number in 0..20 {
+        invent(stack, &mut admin, number).await;
+    }
+    // The scrape is a request too, and counted in the next one.
+    series(stack);
+    let before = series(stack);
+    for number in 20..60 {
+        invent(stack, &mut admin, number).await;
+    }
+    let new: Vec<_> = series(stack).difference(&before).cloned().collect();
+    assert!(new.is_empty(), "{new:#?}");
+    for word in ["invented", "INVENTED", "0190a3c2"] {
+        assert!(!before.iter().any(|name| name.contains(word)), "{word}");
+    }
+}
+
+async fn invent(stack: &Stack, admin: &mut testkit::stack::Browser, number: usize) {
+    let id = format!("0190a3c2-7f00-7000-8000-{number:012}");
+    for path in [
+        format!("/api/invented-{number}"),
+        format!("/auth/v1/invented/{number}"),
+        format!("/users/v1/{id}"),
+        format!("/users/v1/{id}/sessions"),
+        format!("/users/v1/invented-{number}"),
+        format!("/users/v1?q=invented-{number}"),
+        format!("/account/v1/sessions/invented-{number}"),
+        format!("/.well-known/invented-{number}"),
+        format!("/api/dashboard?invented={number}"),
+    ] {
+        admin.get(&path).await.unwrap();
+        let method = Method::from_bytes(format!("INVENTED{number}").as_bytes()).unwrap();
+        admin.call(method.clone(), &path, None).await.ok();
+        // And without Nginx, which lets no invented method through.
+        for service in stack.issuers.iter().chain(&stack.apis) {
+            let mut direct = admin.at(&format!("http://{}", service.address()));
+            direct.get(&path).await.unwrap();
+            direct.call(method.clone(), &path, None).await.unwrap();
+        }
+    }
+}
+
+/// Of all instances together.
+fn series(stack: &Stack) -> BTreeSet<String> {
+    stack.issuers.iter().chain(&stack.apis).flat_map(|service| Figures::of(service).series()).collect()
+}
+
+fn production_refuses_the_seeded_accounts(stack: &Stack) {
+    let [port] = testkit::servers::free_ports().map(|port| port.to_string());
+    let production = [("PASEPORT_ENV", "production"), ("BCRYPT_COST", "10"), ("SERVER_PORT", &*port)];
+    let refused = stack.issuers[0].command(&["serve"], &production, "");
+    let error = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(1), "{error}");
+    assert!(error.starts_with("issuer: ") && error.contains("seeded for development"), "{error}");
+    assert!(!String::from_utf8_lossy(&refused.stdout).contains("is ready"), "nobody was told that it serves");
+}
