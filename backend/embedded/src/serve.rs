@@ -38,7 +38,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let ports = ports::plug_in(store.clone(), &settings, clock, randomness)?;
     let edition = Edition::assemble(settings, ports).await?;
     if config.core.server.environment.is_development() {
-        seed::plant(&edition.issuer).await?;
+        seed::plant(&store, &edition.issuer.users).await?;
     } else {
         seed::refuse_in_production(&store).await?;
     }

@@ -8,10 +8,7 @@ use shared::domain::{
     users::{DisplayName, Email, Registration, Roles},
 };
 
-use crate::{
-    services::users::{NewUser, UserError},
-    state::IssuerState,
-};
+use crate::services::users::{NewUser, UserError, Users};
 
 /// An account that a development start makes.
 #[derive(Clone, Copy, Debug)]
@@ -35,10 +32,10 @@ pub const SEEDS: [Seed; 2] = [
 
 /// Makes the seeded accounts that don't exist. One that was changed or deleted on purpose and then made anew by its
 /// address is left alone.
-pub async fn plant(issuer: &IssuerState) -> anyhow::Result<()> {
+pub async fn plant(store: &dyn Store, users: &Users) -> anyhow::Result<()> {
     for seed in SEEDS {
         let email = Email::parse(seed.email).context("a seed's e-mail address")?;
-        if issuer.ports.store.read().await?.users().find_by_email(&email).await?.is_some() {
+        if store.read().await?.users().find_by_email(&email).await?.is_some() {
             continue;
         }
         let new = NewUser {
@@ -48,7 +45,7 @@ pub async fn plant(issuer: &IssuerState) -> anyhow::Result<()> {
             roles: seed.roles,
             email_verified: true,
         };
-        match issuer.users.create_by_operator(new, Registration::Seeded).await {
+        match users.create_by_operator(new, Registration::Seeded).await {
             // Another issuer that starts at the same time was faster.
             Ok(_) | Err(UserError::EmailTaken) => {}
             Err(error) => return Err(error.into()),

@@ -119,13 +119,12 @@ async fn prepare(config: &Config, stack: &Stack, issuer: &IssuerState) -> anyhow
     let development = config.core.server.environment.is_development();
     let store = stack.record.unprepared();
     store.migrate().await?;
-    if !development {
+    if development {
+        seed::plant(store, &issuer.users.on(Arc::new(store.clone()))).await?;
+    } else {
         seed::refuse_in_production(store).await?;
     }
     stack.record.open();
-    if development {
-        seed::plant(issuer).await?;
-    }
     greeting::print(&config.core, issuer).await
 }
 

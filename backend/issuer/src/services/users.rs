@@ -11,7 +11,7 @@ use shared::domain::{
     passwords::{HasherBusy, NewPassword, PasswordHasher},
     sessions::EndReason,
     store::StoreError,
-    unit_of_work::UnitOfWork,
+    unit_of_work::{Store, UnitOfWork},
     users::{DisplayName, Email, Registration, Role, Roles, User, UserFilter, UserStatus},
 };
 
@@ -103,6 +103,12 @@ impl std::fmt::Debug for Users {
 impl Users {
     pub fn new(ports: Ports, endings: Endings, hasher: Arc<dyn PasswordHasher>) -> Self {
         Self { ports, endings, hasher }
+    }
+
+    /// The same rules on another store: the one behind, while this one is not open to everybody yet.
+    pub fn on(&self, store: Arc<dyn Store>) -> Self {
+        let ports = Ports { store, ..self.ports.clone() };
+        Self { endings: Endings::new(ports.clone()), ports, hasher: self.hasher.clone() }
     }
 
     /// One page, in the order the users were made.
