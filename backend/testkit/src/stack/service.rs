@@ -17,6 +17,8 @@ use crate::servers::{
     process::{Process, holds_in_time},
 };
 
+/// How long a command of an operator may take.
+const COMMAND: Duration = Duration::from_secs(20);
 /// How long an operator waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -126,7 +128,7 @@ impl Service {
     pub fn command(&self, arguments: &[&str], changes: &[(&str, &str)], input: &str) -> Output {
         let folder = tempfile::tempdir().unwrap();
         let mut command = Command::new("timeout");
-        command.arg(START.as_secs().to_string()).arg(&self.program).args(arguments).current_dir(folder.path());
+        command.arg(COMMAND.as_secs().to_string()).arg(&self.program).args(arguments).current_dir(folder.path());
         command.env_clear().envs(self.variables()).envs(changes.iter().copied());
         let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut running = pipes.spawn().unwrap();
