@@ -13,7 +13,9 @@ impl Stack {
         let folders =
             [self.folder.path(), self.nginx.folder(), self.vault.folder(), self.redis.folder(), self.mariadb.folder()];
         let mut files = Vec::new();
-        folders.into_iter().for_each(|folder| collect(folder, &mut files));
+        for folder in folders {
+            collect(folder, &mut files);
+        }
         files
     }
 

@@ -17,10 +17,11 @@ use crate::servers::{
     process::{Process, holds_in_time},
 };
 
-/// How long a command of an operator may take.
-const COMMAND: Duration = Duration::from_secs(20);
 /// How long an operator waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How many seconds a command may take, or a start that is refused.
+const COMMAND_SECONDS: &str = "20";
 
 /// Variables of a service.
 pub type Variables = BTreeMap<String, String>;
@@ -128,7 +129,7 @@ impl Service {
     pub fn command(&self, arguments: &[&str], changes: &[(&str, &str)], input: &str) -> Output {
         let folder = tempfile::tempdir().unwrap();
         let mut command = Command::new("timeout");
-        command.arg(COMMAND.as_secs().to_string()).arg(&self.program).args(arguments).current_dir(folder.path());
+        command.arg(COMMAND_SECONDS).arg(&self.program).args(arguments).current_dir(folder.path());
         command.env_clear().envs(self.variables()).envs(changes.iter().copied());
         let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut running = pipes.spawn().unwrap();

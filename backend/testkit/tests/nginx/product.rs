@@ -64,7 +64,7 @@ pub(crate) struct Product {
 impl Product {
     pub(crate) async fn start() -> Self {
         let app = TestApp::start_with(|settings| {
-            settings.issuer.edge.trusted_proxies = TrustedProxies::parse("127.0.0.1").unwrap()
+            settings.issuer.edge.trusted_proxies = TrustedProxies::parse("127.0.0.1").unwrap();
         });
         let app = app.await;
         let mut instances = Vec::new();

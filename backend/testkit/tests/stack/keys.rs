@@ -6,18 +6,22 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use jiff::Timestamp;
+use shared::{adapters::system_clock::SystemClock, domain::clock::Clock};
 use testkit::{
     access_token::claims,
     app::TestApp,
     stack::{Browser, Stack, StackOptions},
 };
-use tokio::{task::JoinSet, time::sleep};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, sleep},
+};
 
-use crate::figures::Figures;
+use crate::{figures::Figures, waiting::wait_for};
 
 /// A rotation is over within a test.
 const TTL: u64 = 4;
@@ -116,7 +120,7 @@ impl Load {
 
 async fn use_tokens(address: String, apis: Vec<String>, stop: Arc<AtomicBool>) -> (usize, Vec<String>) {
     let (mut live, mut checks, mut failures) = (Vec::new(), 0, Vec::new());
-    let mut browser = Browser::new(&address);
+    let (clock, mut browser) = (SystemClock::new(), Browser::new(&address));
     for round in 0.. {
         if stop.load(Ordering::Relaxed) {
             break;
@@ -135,12 +139,12 @@ async fn use_tokens(address: String, apis: Vec<String>, stop: Arc<AtomicBool>) -
         }
         let exp: Timestamp = claims(browser.access_token().unwrap())["exp"].as_str().unwrap().parse().unwrap();
         live.push((browser.clone(), exp));
-        live.retain(|(_, exp)| Timestamp::now() < *exp);
+        live.retain(|(_, exp)| clock.now() < *exp);
         for (holder, exp) in &live {
             for api in &apis {
                 let reply = holder.at(api).get("/api/dashboard").await;
                 checks += 1;
-                if !matches!(&reply, Ok(reply) if reply.status == 200) && Timestamp::now() < *exp {
+                if !matches!(&reply, Ok(reply) if reply.status == 200) && clock.now() < *exp {
                     failures.push(format!("refused before {exp}: {reply:?}"));
                 }
             }
@@ -212,12 +216,4 @@ async fn retire_under_load(stack: &Arc<Stack>) {
     }
     assert_eq!(holder.refresh().await.unwrap().status, 200, "sessions go on");
     assert_eq!(holder.get("/api/dashboard").await.unwrap().status, 200);
-}
-
-async fn wait_for(limit: Duration, what: &str, condition: impl AsyncFn() -> bool) {
-    let began = Instant::now();
-    while !condition().await {
-        assert!(began.elapsed() < limit, "not within {limit:?}: {what}");
-        sleep(Duration::from_millis(20)).await;
-    }
 }

@@ -1,4 +1,5 @@
 //! The whole stack edition, driven from outside while its parts come and go.
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod figures;
 mod keys;
@@ -7,4 +8,5 @@ mod observing;
 mod revocation;
 mod rolling_restart;
 mod secrecy;
+mod waiting;
 mod walk;

@@ -42,7 +42,7 @@ impl Wanted {
         let mut wanted = Vec::new();
         for (name, bytes) in [("seed", *seed), ("scalar", scalar), ("digest", unclamped)] {
             let reversed: Vec<u8> = bytes.iter().rev().copied().collect();
-            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex = hex(&bytes);
             wanted.extend([
                 (format!("{name}, raw"), bytes.to_vec()),
                 (format!("{name}, as a big number"), reversed),
@@ -127,12 +127,17 @@ pub(crate) fn family(id: u32) -> Vec<u32> {
     family
 }
 
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from_digit(digit.into(), 16).unwrap()).collect()
+}
+
 #[test]
 fn a_private_key_is_found_in_every_form() {
     let seed: [u8; 32] = std::array::from_fn(|n| u8::try_from(n * 7 + 3).unwrap());
     let wanted = Wanted::private_key(&seed);
     let pkcs8 = [&[0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20][..], &seed].concat();
-    let hex: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&seed);
     for text in [
         &seed[..],
         &pkcs8,

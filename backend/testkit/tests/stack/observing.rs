@@ -1,20 +1,14 @@
 //! What operators see: one id for a request everywhere, figures that callers can't inflate, what each service stands on.
 
-use std::{
-    collections::BTreeSet,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
+use crate::{figures::Figures, waiting::wait_for};
 use http::Method;
 use serde_json::{Value, json};
 use testkit::{
     app::TestApp,
-    stack::{Service, Stack, StackOptions},
+    stack::{Browser, Service, Stack, StackOptions},
 };
-use tokio::time::sleep;
-
-use crate::figures::Figures;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn requests_can_be_followed_and_their_callers_choose_no_word_of_it() {
@@ -71,17 +65,13 @@ async fn one_id_stands_in_both_logs_and_in_the_audit_record(stack: &Stack) {
 
 /// The line about this request, in the log of one of the instances.
 async fn logged(services: &[Service], id: &str) -> Value {
-    let began = Instant::now();
-    loop {
-        let lines = services.iter().map(Service::log).collect::<String>();
-        let mut lines = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let ours = |line: &Value| line["event"] == "http.request" && line["spans"][0]["request_id"] == id;
-        if let Some(line) = lines.find(ours) {
-            return line;
-        }
-        assert!(began.elapsed() < Duration::from_secs(10), "{id} is in no log");
-        sleep(Duration::from_millis(20)).await;
-    }
+    let line = || {
+        let text = services.iter().map(Service::log).collect::<String>();
+        let mut lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        lines.find(|line| line["event"] == "http.request" && line["spans"][0]["request_id"] == id)
+    };
+    wait_for(Duration::from_secs(10), "the request is in a log", async || line().is_some()).await;
+    line().unwrap()
 }
 
 async fn i7_random_paths_and_ids_make_no_series(stack: &Stack) {
@@ -104,7 +94,7 @@ async fn i7_random_paths_and_ids_make_no_series(stack: &Stack) {
     }
 }
 
-async fn invent(stack: &Stack, admin: &mut testkit::stack::Browser, number: usize) {
+async fn invent(stack: &Stack, admin: &mut Browser, number: usize) {
     let id = format!("0190a3c2-7f00-7000-8000-{number:012}");
     for path in [
         format!("/api/invented-{number}"),

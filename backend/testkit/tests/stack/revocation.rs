@@ -5,7 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use http::{Method, StatusCode};
@@ -14,9 +14,16 @@ use testkit::{
     app::TestApp,
     stack::{Browser, Service, Stack, StackOptions},
 };
-use tokio::{sync::oneshot, task::JoinSet, time::sleep};
+use tokio::{
+    sync::oneshot,
+    task::JoinSet,
+    time::{Instant, sleep},
+};
 
-use crate::figures::{Figures, Times};
+use crate::{
+    figures::{Figures, Times},
+    waiting::wait_for,
+};
 
 const PASSWORD: &str = "a-long-enough-phrase";
 /// Revocations, in turn of each kind.
@@ -26,6 +33,8 @@ const BUSY: usize = 4;
 /// The promise, and the bound with the feed cut: what is remembered counts for 30 s, and silence shows after one more.
 const PROMISE: Duration = Duration::from_secs(2);
 const BOUND_WITHOUT_FEED: Duration = Duration::from_secs(31);
+/// For what is no promise.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Whom the second API signs in to Redis as, so that the feed can be taken from it alone.
 const REDIS_USER: &str = "second-api";
 const REDIS_PASSWORD: &str = "m4Kd7Xw2Qz9Lp5Rv";
@@ -179,18 +188,16 @@ impl Load {
 /// The second API hears of nothing: it refuses what it remembers after 30 s at the latest. The first one is not concerned.
 async fn without_the_feed(stack: &Arc<Stack>, admin: &mut Browser) {
     let (mut holder, _, _) = new_admin(stack, admin, TRIALS).await;
-    let hears = |stack: &Stack| Figures::of(&stack.apis[1]).sum("paseport_change_feed_connected", &[]) == 1;
+    let hears = async || Figures::of(&stack.apis[1]).sum("paseport_change_feed_connected", &[]) == 1;
     feed(stack, false);
-    wait_for("the feed is cut", || !hears(stack)).await;
+    wait_for(PATIENCE, "the feed is cut", async || !hears().await).await;
     assert!(stack.apis[1].readiness().starts_with(r#"{"status":"degraded""#), "{}", stack.apis[1].readiness());
 
-    let [mut first, mut second] = [0, 1].map(|api| holder.at(&address(&stack.apis[api])));
-    for browser in [&mut first, &mut second] {
+    let [first, mut second] = [0, 1].map(|api| holder.at(&address(&stack.apis[api])));
+    for browser in [&first, &second] {
         // What was cut with the feed connects again.
-        let began = Instant::now();
-        while browser.get("/api/admin").await.unwrap().status != 200 {
-            assert!(began.elapsed() < PROMISE, "checks go on");
-        }
+        let passes = async || browser.clone().get("/api/admin").await.unwrap().status == 200;
+        wait_for(PROMISE, "checks go on", passes).await;
     }
     let (tell, told) = oneshot::channel();
     let second = tokio::spawn(async move {
@@ -211,7 +218,7 @@ async fn without_the_feed(stack: &Arc<Stack>, admin: &mut Browser) {
     assert!(refused - asked <= BOUND_WITHOUT_FEED);
 
     feed(stack, true);
-    wait_for("the feed is back", || hears(stack)).await;
+    wait_for(PATIENCE, "the feed is back", hears).await;
     let trial = revoke(stack, admin, TRIALS + 1).await;
     assert!(trial.iter().all(|(since, _)| *since <= PROMISE), "in time again: {trial:?}");
 }
@@ -233,14 +240,6 @@ fn feed(stack: &Stack, may_listen: bool) {
 
 fn redis(stack: &Stack, command: &str) {
     assert_eq!(stack.redis.ask_node(stack.redis.master(), command).trim(), "OK", "{command}");
-}
-
-async fn wait_for(what: &str, condition: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !condition() {
-        assert!(began.elapsed() < Duration::from_secs(20), "waited in vain: {what}");
-        sleep(Duration::from_millis(50)).await;
-    }
 }
 
 fn address(service: &Service) -> String {

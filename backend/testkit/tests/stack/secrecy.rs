@@ -1,11 +1,11 @@
 //! The stack in production at its most talkative: no secret in any log, and the private key in nothing but Vault.
 
-use std::{
-    path::PathBuf,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
+use crate::{
+    memory::{Wanted, family},
+    waiting::wait_for,
+};
 use http::Method;
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -13,9 +13,6 @@ use testkit::{
     servers::vault::AppRole,
     stack::{Browser, Service, Stack, StackOptions},
 };
-use tokio::time::sleep;
-
-use crate::memory::{Wanted, family};
 
 const OWNER: (&str, &str) = ("olga.owner@example.org", "nine-quiet-herons-1");
 const SECOND: (&str, &str) = ("second.admin@example.org", "six-wooden-bridges-6");
@@ -23,6 +20,8 @@ const GRACE: (&str, &str) = ("grace.hopper@example.org", "seven-loud-compilers-2
 const CHANGED: &str = "eight-small-relays-3";
 const WRONG: &str = "a-wrong-guess-of-it-4";
 const WRONG_TOKEN: &str = "a-wrong-setup-token-5";
+
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A private key that nobody else has: known here only to look for it.
 fn seed() -> [u8; 32] {
@@ -129,16 +128,13 @@ async fn the_first_admin_is_made_once_with_the_printed_token(stack: &Stack, secr
 
 /// What the start says to whoever reads its output.
 async fn printed_token(issuer: &Service) -> String {
-    let began = Instant::now();
-    loop {
+    let token = || {
         let log = issuer.log();
         let mut lines = log.lines().skip_while(|line| !line.ends_with("valid once:"));
-        if let Some(token) = lines.nth(1).filter(|line| line.starts_with("  ")) {
-            return token.trim().to_owned();
-        }
-        assert!(began.elapsed() < Duration::from_secs(20), "no token: {log}");
-        sleep(Duration::from_millis(50)).await;
-    }
+        lines.nth(1).filter(|line| line.starts_with("  ")).map(|line| line.trim().to_owned())
+    };
+    wait_for(PATIENCE, "a token for the first admin is printed", async || token().is_some()).await;
+    token().unwrap()
 }
 
 async fn an_admin_is_made_by_the_command(stack: &Arc<Stack>) {
@@ -220,11 +216,9 @@ async fn fail(stack: &Stack, owner: &mut Browser, secrets: &mut Secrets) {
     assert_eq!(stack.browser().sign_in(SECOND.0, SECOND.1).await.unwrap().status, 503);
     stack.mariadb.revive();
     stack.redis.ask_node(stack.redis.master(), "CLIENT KILL TYPE normal SKIPME yes");
-    let began = Instant::now();
-    while owner.refresh().await.unwrap().status != 200 {
-        assert!(began.elapsed() < Duration::from_secs(20), "it doesn't come back");
-        sleep(Duration::from_millis(100)).await;
-    }
+    let works = async || stack.browser().sign_in(SECOND.0, SECOND.1).await.unwrap().status == 200;
+    wait_for(PATIENCE, "sign-in works again", works).await;
+    assert_eq!(owner.refresh().await.unwrap().status, 200, "nothing was consumed");
     secrets.note(owner);
 }
 
