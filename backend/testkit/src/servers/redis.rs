@@ -66,6 +66,16 @@ impl RedisServers {
         servers
     }
 
+    /// Waits until the next failure would find everything as it was at first: a master, two replicas that have all of its
+    /// data, and Sentinels that know each other.
+    pub fn wait_until_whole(&self) {
+        let is_whole = || {
+            let replicated = self.ask_node(self.master(), "INFO replication");
+            replicated.matches("state=online").count() == 2 && self.sentinels.iter().all(|port| self.knows_all(*port))
+        };
+        wait_until("master, replicas and Sentinels are whole", is_whole);
+    }
+
     /// The certificates of encrypted servers.
     pub fn certificates(&self) -> Option<&Certificates> {
         self.certificates.as_ref()

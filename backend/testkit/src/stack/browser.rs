@@ -46,6 +46,11 @@ impl Browser {
         Self { address: address.into(), ..self.clone() }
     }
 
+    /// Where its requests go.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Signs in with a password.
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Result<Reply, Lost> {
         let body = json!({ "email": email, "password": password });
