@@ -72,6 +72,11 @@ impl Browser {
         self.call(Method::GET, path, None).await
     }
 
+    /// The same with another token.
+    pub async fn get_with(&mut self, token: &str, path: &str) -> Result<Reply, Lost> {
+        self.send(self.request(Method::GET, path).bearer_auth(token)).await
+    }
+
     /// Does something with the access token.
     pub async fn call(&mut self, method: Method, path: &str, body: Option<&Value>) -> Result<Reply, Lost> {
         let mut request = self.request(method, path);

@@ -26,6 +26,7 @@ pub struct Service {
     program: PathBuf,
     folder: PathBuf,
     port: u16,
+    variables: Mutex<Variables>,
     process: Mutex<Option<Process>>,
 }
 
@@ -34,15 +35,23 @@ impl Service {
     pub(super) fn start(parent: &Path, name: &str, program: &Path, variables: &Variables) -> Self {
         let (folder, [port]) = (parent.join(name), free_ports());
         fs::create_dir_all(&folder).unwrap();
-        let service =
-            Self { name: name.to_owned(), program: program.to_owned(), folder, port, process: Mutex::default() };
+        let (name, program) = (name.to_owned(), program.to_owned());
+        let service = Self { name, program, folder, port, variables: Mutex::default(), process: Mutex::default() };
         service.set(variables);
         service.run();
         service
     }
 
+    /// Changes one variable for the next start.
+    pub fn change(&self, name: &str, value: &str) {
+        let mut variables = self.variables.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        variables.insert(name.to_owned(), value.to_owned());
+        self.set(&variables);
+    }
+
     /// Writes the variables that the next start reads.
     pub fn set(&self, variables: &Variables) {
+        self.variables.lock().unwrap_or_else(PoisonError::into_inner).clone_from(variables);
         let mut own = variables.clone();
         own.insert("SERVER_ADDRESS".to_owned(), Ipv4Addr::LOCALHOST.to_string());
         own.insert("SERVER_PORT".to_owned(), self.port.to_string());
