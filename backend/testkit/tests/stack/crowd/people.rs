@@ -168,6 +168,9 @@ impl Visitor {
     }
 
     async fn keeps_leaving(&self, work: &Work, mut leaving: mpsc::Receiver<Browser>) {
+        while leaving.len() < STAYING && !work.is_over() {
+            work.pause().await;
+        }
         while let Some(browser) = leaving.recv().await {
             if work.is_over() || self.leaves(work, browser).await.is_err() {
                 return;
