@@ -1,6 +1,8 @@
 //! What people meet when a server fails (`documents/operations.md`, "When a server fails").
 
+mod issuers;
 mod redis;
+mod vault;
 
 use std::time::Duration;
 

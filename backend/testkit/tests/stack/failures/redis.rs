@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use testkit::stack::Stack;
 
-use super::stack;
+use super::{issuers, stack};
 use crate::crowd::{Accounts, Action, Crowd, Demotion};
 
 const UNPLANNED: Duration = Duration::from_secs(5);
@@ -29,6 +29,7 @@ async fn c2_r7_a_planned_switch_an_emptied_store_and_a_lost_quorum_cost_no_sessi
     restarted_with_old_data(&stack, &accounts).await;
     stack.redis.wait_until_whole();
     quorum_lost(&stack, &accounts).await;
+    issuers::both_killed(&stack, &accounts).await;
 }
 
 async fn master_killed(stack: &Stack, accounts: &Accounts) {
