@@ -1,6 +1,9 @@
 //! What people meet when a server fails (`documents/operations.md`, "When a server fails").
 
+mod api_alone;
+mod guessing;
 mod issuers;
+mod mariadb;
 mod redis;
 mod vault;
 
