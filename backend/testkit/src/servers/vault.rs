@@ -139,7 +139,9 @@ impl VaultServer {
             String::from_utf8_lossy(&token.stdout).contains("\"display_name\": \"approle\"")
         };
         let logins: Vec<&str> = accessors.filter(is_login).collect();
-        logins.iter().for_each(|accessor| drop(self.cli(&["token", "revoke", "-accessor", accessor])));
+        for accessor in &logins {
+            self.cli(&["token", "revoke", "-accessor", accessor]);
+        }
         logins.len()
     }
 

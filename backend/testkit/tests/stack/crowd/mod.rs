@@ -21,7 +21,7 @@ pub(crate) use self::{
     accounts::Accounts,
     demotion::Demotion,
     history::{Action, History},
-    report::Report,
+    report::{Outage, Report},
 };
 
 const REFRESHERS: usize = 12;
@@ -107,24 +107,16 @@ impl Crowd {
         assert_eq!(failures, 0, "somebody noticed\n{}", history.excerpt(event));
     }
 
-    /// Sends everybody home, presents every cookie that anybody ever got, and judges what came after `event`.
+    /// Sends everybody home, presents every cookie that anybody ever got, and judges.
     ///
     /// # Panics
     /// With the history around it, when a session was lost, an ended one worked again, a family had two lives, or an
     /// answer was neither right nor a 503 that says when to come again.
-    pub(crate) async fn goes_home(self, what: &'static str, event: Duration) -> Report {
-        self.goes_home_after(what, event, event).await
-    }
-
-    /// The same after something that was away from `began` on, and came back at `event`.
-    ///
-    /// # Panics
-    /// As above.
-    pub(crate) async fn goes_home_after(mut self, what: &'static str, began: Duration, event: Duration) -> Report {
+    pub(crate) async fn goes_home(mut self, what: &'static str, outage: Outage) -> Report {
         self.stop.send_replace(true);
         let families = std::mem::take(&mut self.refreshers).join_all().await;
         std::mem::take(&mut self.others).join_all().await;
-        let report = Report::of(what, self.work.history.clone(), began, event);
+        let report = Report::of(what, self.work.history.clone(), outage);
         replay::present_all(families, &self.work.history).await;
         replay::present_ended(&self.work).await;
         report.hold()

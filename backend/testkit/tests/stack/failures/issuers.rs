@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use testkit::stack::Stack;
 
-use crate::crowd::{Accounts, Action, Crowd};
+use crate::crowd::{Accounts, Action, Crowd, Outage};
 
 /// From the start of the processes.
 const BACK: Duration = Duration::from_secs(5);
@@ -22,6 +22,6 @@ pub(super) async fn both_killed(stack: &Stack, accounts: &Accounts) {
         issuer.run();
     }
     crowd.settles_after(event).await;
-    let report = crowd.goes_home_after("Issuers: both killed", began, event).await;
+    let report = crowd.goes_home("Issuers: both killed", Outage::since(began).until(event)).await;
     report.never_failed(&[Action::Check, Action::Read]).back_within(BACK);
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use testkit::stack::Stack;
 
 use super::{for_a_while, stack};
-use crate::crowd::{Accounts, Action, Crowd};
+use crate::crowd::{Accounts, Action, Crowd, Outage};
 
 const BACK: Duration = Duration::from_secs(5);
 /// Where the server says no: it takes some milliseconds, and nobody waits for a connection longer than 2 s.
@@ -35,7 +35,7 @@ async fn killed(stack: &Stack, accounts: &Accounts) {
     stack.mariadb.revive();
     let event = crowd.now();
     crowd.settles_after(event).await;
-    let report = crowd.goes_home_after("MariaDB: killed", began, event).await;
+    let report = crowd.goes_home("MariaDB: killed", Outage::since(began).until(event)).await;
     report.never_failed(&UNRECORDED).answered_within(AT_ONCE, &Action::SERVICE).back_within(BACK);
 }
 
@@ -47,7 +47,7 @@ async fn read_only(stack: &Stack, accounts: &Accounts) {
     let event = crowd.now();
     stack.mariadb.execute("SET GLOBAL read_only = OFF");
     crowd.settles_after(event).await;
-    let report = crowd.goes_home_after("MariaDB: read-only", began, event).await;
+    let report = crowd.goes_home("MariaDB: read-only", Outage::since(began).until(event)).await;
     report.never_failed(&UNRECORDED).answered_within(AT_ONCE, &Action::SERVICE).back_within(BACK);
 }
 
@@ -59,7 +59,7 @@ async fn silent(stack: &Stack, accounts: &Accounts) {
     let event = crowd.now();
     stack.mariadb.resume();
     crowd.settles_after(event).await;
-    let report = crowd.goes_home_after("MariaDB: stopped, silent", began, event).await;
+    let report = crowd.goes_home("MariaDB: stopped, silent", Outage::since(began).until(event)).await;
     report.never_failed(&UNRECORDED).answered_within(SILENT, &Action::SERVICE).back_within(BACK);
 }
 
@@ -72,7 +72,7 @@ async fn full(stack: &Stack, accounts: &Accounts) {
     drop(strangers);
     let event = crowd.now();
     crowd.settles_after(event).await;
-    let report = crowd.goes_home_after("MariaDB: connections used up", began, event).await;
+    let report = crowd.goes_home("MariaDB: connections used up", Outage::since(began).until(event)).await;
     report.never_failed(&UNRECORDED).answered_within(AT_ONCE, &Action::SERVICE).back_within(BACK);
 }
 
@@ -88,6 +88,7 @@ async fn killed_and_redis_emptied(stack: &Stack, accounts: &Accounts) {
     stack.mariadb.revive();
     let event = crowd.now();
     crowd.settles_after(event).await;
-    let report = crowd.goes_home_after("MariaDB: killed, and Redis emptied meanwhile", began, event).await;
+    let report =
+        crowd.goes_home("MariaDB: killed, and Redis emptied meanwhile", Outage::of_redis(began).until(event)).await;
     report.answered_within(AT_ONCE, &Action::SERVICE).back_within(BACK);
 }

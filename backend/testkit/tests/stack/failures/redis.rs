@@ -5,7 +5,7 @@ use std::time::Duration;
 use testkit::stack::Stack;
 
 use super::{issuers, stack};
-use crate::crowd::{Accounts, Action, Crowd, Demotion};
+use crate::crowd::{Accounts, Action, Crowd, Demotion, Outage};
 
 const UNPLANNED: Duration = Duration::from_secs(5);
 const PLANNED: Duration = Duration::from_secs(2);
@@ -43,7 +43,7 @@ async fn master_killed(stack: &Stack, accounts: &Accounts) {
     let back = crowd.now();
     stack.redis.revive(old);
     crowd.settles_after(back).await;
-    crowd.goes_home("Redis: master killed", event).await.back_within(UNPLANNED);
+    crowd.goes_home("Redis: master killed", Outage::of_redis(event)).await.back_within(UNPLANNED);
 }
 
 /// What the master acknowledged last never reached the replica that takes its place.
@@ -60,7 +60,7 @@ async fn last_writes_lost(stack: &Stack, accounts: &Accounts) {
     stack.redis.kill(old);
     crowd.settles_after(event).await;
     assert_ne!(stack.redis.master(), old);
-    crowd.goes_home("Redis: master killed, its last writes lost", event).await.back_within(UNPLANNED);
+    crowd.goes_home("Redis: master killed, its last writes lost", Outage::of_redis(event)).await.back_within(UNPLANNED);
     stack.redis.revive(old);
 }
 
@@ -74,7 +74,7 @@ async fn master_stopped(stack: &Stack, accounts: &Accounts) {
     stack.redis.resume(old);
     crowd.settles_after(resumed).await;
     assert_ne!(stack.redis.master(), old);
-    crowd.goes_home("Redis: master stopped for 8 s", event).await.back_within(UNPLANNED);
+    crowd.goes_home("Redis: master stopped for 8 s", Outage::of_redis(event)).await.back_within(UNPLANNED);
 }
 
 async fn planned_switch(stack: &Stack, accounts: &Accounts) {
@@ -84,7 +84,7 @@ async fn planned_switch(stack: &Stack, accounts: &Accounts) {
     stack.redis.switch();
     crowd.settles_after(event).await;
     assert_ne!(stack.redis.master(), old);
-    let report = crowd.goes_home("Redis: planned switch", event).await;
+    let report = crowd.goes_home("Redis: planned switch", Outage::of_redis(event)).await;
     report.back_within(PLANNED);
 }
 
@@ -94,7 +94,7 @@ async fn emptied(stack: &Stack, accounts: &Accounts) {
     let event = crowd.now();
     stack.redis.empty();
     crowd.settles_after(event).await;
-    crowd.goes_home("Redis: emptied", event).await.back_within(PLANNED);
+    crowd.goes_home("Redis: emptied", Outage::of_redis(event)).await.back_within(PLANNED);
 }
 
 async fn restarted_with_old_data(stack: &Stack, accounts: &Accounts) {
@@ -107,7 +107,7 @@ async fn restarted_with_old_data(stack: &Stack, accounts: &Accounts) {
     let event = crowd.now();
     stack.redis.restart_with(master, &saved);
     crowd.settles_after(event).await;
-    crowd.goes_home("Redis: restarted with old data", event).await.back_within(UNPLANNED);
+    crowd.goes_home("Redis: restarted with old data", Outage::of_redis(event)).await.back_within(UNPLANNED);
 }
 
 /// Without a quorum nothing changes, as long as the master lives. When it dies too nobody can take its place, until the
@@ -127,6 +127,9 @@ async fn quorum_lost(stack: &Stack, accounts: &Accounts) {
     (0..2).for_each(|sentinel| stack.redis.revive_sentinel(sentinel));
     crowd.settles_after(event).await;
     assert_ne!(stack.redis.master(), old);
-    crowd.goes_home_after("Redis: quorum and master lost, Sentinels back", killed, event).await.back_within(UNPLANNED);
+    crowd
+        .goes_home("Redis: quorum and master lost, Sentinels back", Outage::of_redis(killed).until(event))
+        .await
+        .back_within(UNPLANNED);
     stack.redis.revive(old);
 }

@@ -8,7 +8,7 @@ use testkit::{
 };
 
 use super::{for_a_while, stack};
-use crate::crowd::{Accounts, Action, Crowd};
+use crate::crowd::{Accounts, Action, Crowd, Outage};
 
 /// After it works again.
 const BACK: Duration = Duration::from_secs(5);
@@ -46,7 +46,7 @@ async fn sealed(stack: &Stack, accounts: &Accounts) {
     let event = crowd.now();
     stack.vault.unseal();
     crowd.settles_after(event).await;
-    let report = crowd.goes_home_after("Vault: sealed", began, event).await;
+    let report = crowd.goes_home("Vault: sealed", Outage::since(began).until(event)).await;
     report.never_failed(&UNSIGNED).answered_within(LONGEST, &Action::SERVICE).back_within(BACK);
 }
 
@@ -58,7 +58,7 @@ async fn misbehaving(stack: &Stack, accounts: &Accounts, proxy: &FlakyProxy, wha
     let event = crowd.now();
     proxy.behave(Behaviour::Pass);
     crowd.settles_after(event).await;
-    let report = crowd.goes_home_after(what, began, event).await;
+    let report = crowd.goes_home(what, Outage::since(began).until(event)).await;
     report.never_failed(&UNSIGNED).answered_within(LONGEST, &Action::SERVICE).back_within(BACK);
 }
 
@@ -73,5 +73,5 @@ async fn k2_tokens_of_vault_that_are_revoked_or_live_20_s_are_noticed_by_nobody(
     for_a_while("TOKEN_LIFE_SECONDS", 25).await;
     assert!(stack.vault.revoke_logins() >= stack.issuers.len());
     crowd.settles_after(event).await;
-    crowd.goes_home("Vault: tokens revoked, and of 20 s", event).await.never_failed(&Action::SERVICE);
+    crowd.goes_home("Vault: tokens revoked, and of 20 s", Outage::since(event)).await.never_failed(&Action::SERVICE);
 }
