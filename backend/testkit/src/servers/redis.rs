@@ -135,7 +135,11 @@ impl RedisServers {
 
     /// The planned switch as the runbook has it: writes wait, then a Sentinel is told to fail over. Returns at once.
     pub fn switch(&self) {
-        let master = self.master();
+        self.switch_from(self.master());
+    }
+
+    /// The same for who knows the master, and so what time it is when it begins.
+    pub fn switch_from(&self, master: usize) {
         self.ask_node(master, "CLIENT PAUSE 10000 WRITE");
         let answer = self.ask(self.sentinels[0], "SENTINEL FAILOVER paseport");
         assert_eq!(answer.trim(), "OK");

@@ -11,7 +11,13 @@ mod people;
 mod replay;
 mod report;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use testkit::stack::Stack;
 use tokio::{sync::watch, task::JoinSet};
@@ -45,7 +51,8 @@ impl Crowd {
     /// Lets everybody in. Returns when all are at work.
     pub(crate) async fn gather(stack: &Stack, accounts: &Accounts) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let work = Work { history: Arc::new(History::new()), cemetery: Arc::default(), stopped };
+        let (history, loses_answers) = (Arc::new(History::new()), Arc::new(AtomicBool::new(true)));
+        let work = Work { history, cemetery: Arc::default(), stopped, loses_answers };
         let mut crowd = Self { work, stop, refreshers: JoinSet::new(), others: JoinSet::new() };
         for number in 0..REFRESHERS {
             let family = Family::new(number, accounts.signed_in(number).await);
@@ -63,6 +70,13 @@ impl Crowd {
         crowd.others.spawn(people::haunt(crowd.work.clone()));
         crowd.settles_after(Duration::ZERO).await;
         crowd
+    }
+
+    /// Sees to it that nobody waits to repeat a refresh whose answer was lost: that works for ten seconds only, and what
+    /// comes may take longer.
+    pub(crate) async fn loses_no_answers(&self) {
+        self.work.loses_answers.store(false, Ordering::Relaxed);
+        self.settles_after(self.now()).await;
     }
 
     /// The time in the history.

@@ -1,7 +1,10 @@
 //! What people do all day.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -17,6 +20,8 @@ use super::{
 const ROUND: Duration = Duration::from_millis(120);
 /// Until somebody who was told to come again does: sooner than he was told, to see when it works again.
 const AGAIN_AFTER: Duration = Duration::from_millis(50);
+/// One of so many answers is lost.
+const LOST: usize = 4;
 /// Sessions that a visitor has at once; with fewer there would be nothing to sign out of in a longer outage.
 const STAYING: usize = 16;
 /// The ended sessions that are tried in each round.
@@ -29,6 +34,8 @@ pub(crate) struct Work {
     pub(crate) history: Arc<History>,
     pub(crate) cemetery: Arc<Cemetery>,
     pub(crate) stopped: watch::Receiver<bool>,
+    /// Whether answers are lost on the way now and then.
+    pub(crate) loses_answers: Arc<AtomicBool>,
 }
 
 impl Work {
@@ -111,8 +118,12 @@ impl Family {
     pub(crate) async fn keeps_refreshing(mut self, work: Work) -> Self {
         let address = self.browser.address().to_owned();
         while !work.is_over() {
+            let lost = self.loses_an_answer(&work).await;
             if work.refresh(self.number, &mut self.browser).await.is_err() {
                 break;
+            }
+            if lost.is_some_and(|lost| lost.refresh_token() != self.browser.refresh_token()) {
+                work.history.violation(self.number, "a repeated refresh gave another successor");
             }
             self.held.push(self.browser.clone());
             let before = self.browser.refresh_token().map(str::to_owned);
@@ -125,6 +136,18 @@ impl Family {
             work.pause().await;
         }
         self
+    }
+}
+
+impl Family {
+    /// Refreshes now and then without hearing what came of it. Returns what he didn't hear, if it was a success.
+    async fn loses_an_answer(&self, work: &Work) -> Option<Browser> {
+        if self.held.len() % LOST != 0 || !work.loses_answers.load(Ordering::Relaxed) {
+            return None;
+        }
+        let mut unheard = self.browser.clone();
+        let answer = work.history.note(self.number, Action::Refresh, None, unheard.refresh()).await;
+        answer.is(200).then_some(unheard)
     }
 }
 

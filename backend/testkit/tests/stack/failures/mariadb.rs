@@ -79,6 +79,7 @@ async fn full(stack: &Stack, accounts: &Accounts) {
 /// Refreshes would have to look at the record, and can't: that burns no session.
 async fn killed_and_redis_emptied(stack: &Stack, accounts: &Accounts) {
     let crowd = Crowd::gather(stack, accounts).await;
+    crowd.loses_no_answers().await;
     let began = crowd.now();
     stack.mariadb.kill();
     crowd.feels(began, &RECORDED).await;

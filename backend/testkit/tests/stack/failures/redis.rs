@@ -81,11 +81,10 @@ async fn planned_switch(stack: &Stack, accounts: &Accounts) {
     let mut crowd = Crowd::gather(stack, accounts).await;
     crowd.demote(Demotion::prepare(stack, accounts).await).await;
     let (old, event) = (stack.redis.master(), crowd.now());
-    stack.redis.switch();
+    stack.redis.switch_from(old);
     crowd.settles_after(event).await;
     assert_ne!(stack.redis.master(), old);
-    let report = crowd.goes_home("Redis: planned switch", Outage::of_redis(event)).await;
-    report.back_within(PLANNED);
+    crowd.goes_home("Redis: planned switch", Outage::of_redis(event)).await.back_within(PLANNED);
 }
 
 async fn emptied(stack: &Stack, accounts: &Accounts) {

@@ -39,6 +39,7 @@ async fn k3_while_vault_is_away_checks_go_on_and_nothing_is_consumed() {
 
 async fn sealed(stack: &Stack, accounts: &Accounts) {
     let crowd = Crowd::gather(stack, accounts).await;
+    crowd.loses_no_answers().await;
     let began = crowd.now();
     stack.vault.seal();
     crowd.feels(began, &[Action::SignIn, Action::Refresh]).await;
