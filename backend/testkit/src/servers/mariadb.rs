@@ -4,7 +4,7 @@ use std::{
     fs,
     os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Child, Command, Output, Stdio},
     sync::{
         Mutex, OnceLock,
         atomic::{AtomicU32, Ordering},
@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use super::{
     certificates::Certificates,
     free_ports,
-    process::{Process, wait_until},
+    process::{Process, holds_in_time, wait_until},
     repository,
 };
 use crate::sqlite::folder;
@@ -27,7 +27,11 @@ const MARIADBD: &str = "/usr/sbin/mariadbd";
 const ISSUER: &str = "paseport";
 /// Whoever looks after the server, from this machine.
 const OPERATOR: &str = "operator";
+/// Somebody else whose programs use the same server.
+const STRANGER: &str = "stranger";
 const PASSWORD: &str = "paseport-test-password";
+/// A server allows no fewer.
+const FEWEST_CONNECTIONS: u32 = 10;
 
 /// In megabytes; one server takes about 40.
 const ROOMY: u32 = 1024;
@@ -114,6 +118,25 @@ impl MariaDbServer {
         let Output { status, stdout, stderr } = self.ask(statement);
         assert!(status.success(), "{statement}: {}", String::from_utf8_lossy(&stderr));
         String::from_utf8(stdout).unwrap()
+    }
+
+    /// Others who are connected to the server too, as many as [`Strangers::use_up_connections`] needs.
+    pub fn strangers(&self) -> Strangers<'_> {
+        self.execute(&format!("CREATE USER IF NOT EXISTS {STRANGER}@127.0.0.1 IDENTIFIED BY '{PASSWORD}'"));
+        let clients = (0..FEWEST_CONNECTIONS).map(|_| self.stranger()).collect();
+        let strangers = Strangers { clients, server: self };
+        let here = format!(
+            "SELECT COUNT(*) = {FEWEST_CONNECTIONS} FROM information_schema.processlist WHERE user = '{STRANGER}'"
+        );
+        wait_until("strangers are connected", || self.execute(&here).trim() == "1");
+        strangers
+    }
+
+    fn stranger(&self) -> Child {
+        let mut command = Command::new("mariadb");
+        command.args(["--no-defaults", "--protocol=tcp", "--host=127.0.0.1", &format!("--port={}", self.port)]);
+        command.arg(format!("--user={STRANGER}")).arg(format!("--password={PASSWORD}"));
+        command.arg("--execute=DO SLEEP(600)").stderr(Stdio::null()).spawn().unwrap()
     }
 
     /// Kills the server, as when its machine fails.
@@ -203,6 +226,34 @@ impl MariaDbServer {
 
     fn socket(&self) -> PathBuf {
         self.folder.path().join("data/socket")
+    }
+}
+
+/// They go when this is dropped, and there are connections for everybody again.
+#[derive(Debug)]
+pub struct Strangers<'a> {
+    clients: Vec<Child>,
+    server: &'a MariaDbServer,
+}
+
+impl Strangers<'_> {
+    /// Leaves no connection to anybody else, and takes the issuers' away.
+    pub fn use_up_connections(&self) {
+        let taken = format!("SET GLOBAL max_connections = {FEWEST_CONNECTIONS}; KILL USER {ISSUER}@127.0.0.1");
+        self.server.execute(&taken);
+    }
+}
+
+impl Drop for Strangers<'_> {
+    fn drop(&mut self) {
+        // Whoever is turned away has the operator's place for a moment. And of clients that are gone the server would
+        // hear only at its next word to them.
+        let freed = format!("SET GLOBAL max_connections = DEFAULT; KILL USER {STRANGER}@127.0.0.1");
+        holds_in_time(|| self.server.ask(&freed).status.success());
+        for client in &mut self.clients {
+            client.kill().ok();
+            client.wait().ok();
+        }
     }
 }
 

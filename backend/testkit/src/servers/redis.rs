@@ -66,6 +66,16 @@ impl RedisServers {
         servers
     }
 
+    /// Waits until the next failure would find everything as it was at first: a master, two replicas that have all of its
+    /// data, and Sentinels that know each other.
+    pub fn wait_until_whole(&self) {
+        let is_whole = || {
+            let replicated = self.ask_node(self.master(), "INFO replication");
+            replicated.matches("state=online").count() == 2 && self.sentinels.iter().all(|port| self.knows_all(*port))
+        };
+        wait_until("master, replicas and Sentinels are whole", is_whole);
+    }
+
     /// The certificates of encrypted servers.
     pub fn certificates(&self) -> Option<&Certificates> {
         self.certificates.as_ref()
@@ -130,7 +140,11 @@ impl RedisServers {
 
     /// The planned switch as the runbook has it: writes wait, then a Sentinel is told to fail over. Returns at once.
     pub fn switch(&self) {
-        let master = self.master();
+        self.switch_from(self.master());
+    }
+
+    /// The same for who knows the master, and so what time it is when it begins.
+    pub fn switch_from(&self, master: usize) {
         self.ask_node(master, "CLIENT PAUSE 10000 WRITE");
         let answer = self.ask(self.sentinels[0], "SENTINEL FAILOVER paseport");
         assert_eq!(answer.trim(), "OK");

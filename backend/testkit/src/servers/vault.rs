@@ -152,6 +152,22 @@ impl VaultServer {
         self.wait_until("it leads", |server| server.cli(&["secrets", "list"]).status.success());
     }
 
+    /// Revokes the token of everybody who logged in with a role; returns how many there were.
+    pub fn revoke_logins(&self) -> usize {
+        let accessors = self.cli_json(&["list", "-format=json", "auth/token/accessors"]);
+        let accessors = accessors.as_array().unwrap().iter().filter_map(Value::as_str);
+        let is_login = |accessor: &&str| {
+            let token = self.cli(&["token", "lookup", "-format=json", "-accessor", accessor]);
+            // It may have died by itself since.
+            String::from_utf8_lossy(&token.stdout).contains("\"display_name\": \"approle\"")
+        };
+        let logins: Vec<&str> = accessors.filter(is_login).collect();
+        for accessor in &logins {
+            self.cli(&["token", "revoke", "-accessor", accessor]);
+        }
+        logins.len()
+    }
+
     /// Runs the CLI with the root token.
     pub fn cli(&self, arguments: &[&str]) -> Output {
         self.cli_as(&self.root_token, arguments)

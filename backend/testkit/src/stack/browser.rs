@@ -52,6 +52,11 @@ impl Browser {
         Self { access_token: Some(token.to_owned()), ..self.clone() }
     }
 
+    /// Where its requests go.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Signs in with a password.
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Result<Reply, Lost> {
         let body = json!({ "email": email, "password": password });
@@ -71,6 +76,11 @@ impl Browser {
     /// Asks for something with the access token.
     pub async fn get(&mut self, path: &str) -> Result<Reply, Lost> {
         self.call(Method::GET, path, None).await
+    }
+
+    /// The same with another token.
+    pub async fn get_with(&mut self, token: &str, path: &str) -> Result<Reply, Lost> {
+        self.send(self.request(Method::GET, path).bearer_auth(token)).await
     }
 
     /// Does something with the access token.

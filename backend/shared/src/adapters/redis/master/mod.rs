@@ -135,8 +135,14 @@ impl RedisMaster {
         loop {
             tries += 1;
             let link = self.link().await?;
-            let error = match link.query(&commands(link.epoch())).await {
-                Ok(value) if self.is_current(&link) => return Ok((value, link.epoch().clone())),
+            let commands = commands(link.epoch());
+            let answer = tokio::select! {
+                biased;
+                answer = link.query(&commands) => answer.map(Some),
+                () = self.left(&link) => Ok(None),
+            };
+            let error = match answer {
+                Ok(Some(value)) if self.is_current(&link) => return Ok((value, link.epoch().clone())),
                 Ok(_) => LinkError::NotMaster,
                 Err(error) if is_our_mistake(&error) => return Err(StoreError::Corrupt(error.to_string())),
                 Err(error) => LinkError::Redis(error),
@@ -175,6 +181,13 @@ impl RedisMaster {
             }
             state.changed().await.map_err(StoreError::unavailable)?;
         }
+    }
+
+    /// Waits until the link is no longer the one. Whatever comes of a command doesn't count any more then, and a server
+    /// that holds writes back until a planned switch is done would let its caller wait for nothing.
+    async fn left(&self, link: &Arc<Link>) {
+        let mut state = self.shared.state.clone();
+        state.wait_for(|state| !matches!(state, State::Up(current) if Arc::ptr_eq(current, link))).await.ok();
     }
 
     fn is_current(&self, link: &Link) -> bool {
