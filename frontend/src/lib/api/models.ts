@@ -6,6 +6,7 @@ type ApiSchemas = Api['schemas'];
 
 export type TokenAnswer = IssuerSchemas['TokenAnswer'];
 export type SignedInUser = IssuerSchemas['SignedInUser'];
+export type Role = IssuerSchemas['Role'];
 export type User = IssuerSchemas['User'];
 export type CreateUser = IssuerSchemas['CreateUser'];
 export type UpdateUser = IssuerSchemas['UpdateUser'];
