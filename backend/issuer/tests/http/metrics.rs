@@ -193,7 +193,7 @@ async fn requests_are_counted_by_service_and_route_and_measured() {
     let id = admin.user_id.clone().unwrap();
     assert_eq!(admin.get(&format!("/users/v1/{id}")).send().await.status, 200);
     assert_eq!(admin.get("/api/dashboard").send().await.status, 200);
-    assert_eq!(admin.get("/nowhere").send().await.status, 404);
+    assert_eq!(admin.get("/api/nowhere").send().await.status, 404);
     let text = scrape(&app).await;
     assert_figures(
         &text,
