@@ -8,13 +8,7 @@ use shared::{
     adapters::{os_randomness::OsRandomness, redis, system_clock::SystemClock},
     domain::{clock::Clock, randomness::Randomness, requests::RequestCounter},
     metrics::{self, Metrics},
-    middleware::{
-        edge,
-        health::{self, Dependencies, FreshKeys},
-        openapi,
-        problem::Problem,
-        request_counter::request_counter,
-    },
+    middleware::{edge, health, openapi, problem::Problem, request_counter::request_counter},
     server::{self, Patience, StopSignal},
 };
 use tokio::{net::TcpListener, task::JoinSet};
@@ -43,7 +37,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
 
 fn routes(config: &Config, stack: &Stack, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Router {
     let (routes, document) = crate::router(stack.state.clone());
-    let dependencies = dependencies(stack, clock.clone());
+    let dependencies = stack.state.dependencies.clone();
     let metrics = Metrics::new("api", &clock, dependencies.clone()).show([
         metrics::checks(stack.state.hot_check.clone()),
         metrics::keys(stack.keys.clone()),
@@ -57,17 +51,6 @@ fn routes(config: &Config, stack: &Stack, clock: Arc<dyn Clock>, randomness: Arc
     }
     let router = router.fallback(async || Problem::not_found());
     requests.measure(edge::wrap(router, config.edge(), clock, randomness))
-}
-
-fn dependencies(stack: &Stack, clock: Arc<dyn Clock>) -> Dependencies {
-    Dependencies::new(
-        clock,
-        vec![
-            Arc::new(redis::Sessions(stack.redis.clone())),
-            Arc::new(redis::News(stack.change_feed.clone())),
-            Arc::new(FreshKeys(stack.keys.clone())),
-        ],
-    )
 }
 
 fn start_background(stack: &Stack, key_reload: Duration) -> JoinSet<()> {

@@ -5,12 +5,12 @@ use std::{future, sync::Arc, time::Duration};
 use anyhow::Context;
 use axum::Router;
 use shared::{
-    adapters::{os_randomness::OsRandomness, redis, system_clock::SystemClock, vault},
+    adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
     domain::{clock::Clock, randomness::Randomness, store::StoreError},
     metrics::{self, Metrics},
     middleware::{
         edge::{self, EdgeConfig},
-        health::{self, Dependencies, FreshKeys},
+        health,
         problem::Problem,
     },
     server::{self, Patience, StopSignal},
@@ -18,7 +18,7 @@ use shared::{
 use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
-    adapters::mariadb::{MigrationError, Record},
+    adapters::mariadb::MigrationError,
     assembly, background,
     config::Config,
     greeting, seed,
@@ -40,7 +40,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let settings = config.core.settings(config.password_peppers.clone(), config.refresh_peppers.clone());
     let edge = settings.edge.clone();
     let stack = stack::plug_in(&config, &settings, clock, randomness)?;
-    let issuer = assembly::assemble(settings, &stack.ports)?;
+    let issuer = assembly::assemble(settings, &stack.ports, stack.dependencies())?;
     let router = routes(&config, &stack, &issuer, edge);
     let tasks = start_background(&stack, &issuer, &config);
     let served = tokio::select! {
@@ -55,7 +55,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
 
 fn routes(config: &Config, stack: &Stack, issuer: &IssuerState, edge: EdgeConfig) -> Router {
     let (routes, document) = crate::router(issuer.clone());
-    let dependencies = dependencies(stack, issuer);
+    let dependencies = issuer.dependencies.clone();
     let metrics = Metrics::new("issuer", &stack.ports.clock, dependencies.clone());
     let metrics = metrics
         .show(stack.ports.figures.clone())
@@ -69,19 +69,6 @@ fn routes(config: &Config, stack: &Stack, issuer: &IssuerState, edge: EdgeConfig
     let router = router.fallback(async || Problem::not_found());
     let ports = &stack.ports;
     requests.measure(edge::wrap(router, edge, ports.clock.clone(), ports.randomness.clone()))
-}
-
-fn dependencies(stack: &Stack, issuer: &IssuerState) -> Dependencies {
-    Dependencies::new(
-        stack.ports.clock.clone(),
-        vec![
-            Arc::new(Record(stack.record.clone())),
-            Arc::new(redis::Sessions(stack.redis.clone())),
-            Arc::new(redis::News(stack.change_feed.clone())),
-            Arc::new(vault::Signer(stack.vault.clone())),
-            Arc::new(FreshKeys(issuer.keys.clone())),
-        ],
-    )
 }
 
 fn start_background(stack: &Stack, issuer: &IssuerState, config: &Config) -> JoinSet<()> {
