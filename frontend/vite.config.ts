@@ -26,17 +26,21 @@ export default defineConfig({
     }),
     svelteTesting(),
   ],
-  build: {
-    sourcemap: false,
-    rolldownOptions: {
-      output: {
-        // What every page needs is a few files instead of thirty: fewer requests, and it compresses better. SvelteKit's
-        // own client stays apart: it must not run before the page has told it its version.
-        codeSplitting: {
-          groups: [
-            { name: 'runtime', test: /node_modules\/(svelte|openapi-fetch)\//, minShareCount: 3 },
-            { name: 'shared', test: /src\/lib\/(api|session|stores|components\/(ui|icons))\//, minShareCount: 3 },
-          ],
+  build: { sourcemap: false },
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            // What every page needs is a few files instead of thirty: fewer requests, and it compresses better.
+            // SvelteKit's own client stays apart: it must not run before the page has told it its version.
+            codeSplitting: {
+              groups: [
+                { name: 'runtime', test: /node_modules\/(svelte|openapi-fetch)\//, minShareCount: 3 },
+                { name: 'shared', test: /src\/lib\/(api|session|stores|components\/(ui|icons))\//, minShareCount: 3 },
+              ],
+            },
+          },
         },
       },
     },

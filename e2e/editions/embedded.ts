@@ -10,20 +10,45 @@ import type { Server } from './edition.ts';
 const DEFAULT_PROGRAM = new URL('../../backend/target/debug/paseport', import.meta.url).pathname;
 
 /** Cheap hashes, and no limit per address: all specs come from one. The throttles per account stay as they are. */
-const SETTINGS = { PASEPORT_ENV: 'development', BCRYPT_COST: '4', LOGIN_BURST: '100000', LOGIN_PER_SECOND: '100000' };
+const DEVELOPMENT = {
+  PASEPORT_ENV: 'development',
+  BCRYPT_COST: '4',
+  LOGIN_BURST: '100000',
+  LOGIN_PER_SECOND: '100000',
+};
+
+/** Whether what it said is all that has to be known. */
+type IsReady = (said: string[]) => boolean;
 
 /** Starts `paseport` on a free port with a data directory of its own. */
 export async function startEmbedded(): Promise<Server> {
+  return start(DEVELOPMENT, (said) => said.at(-1)!.startsWith('Paseport is ready'));
+}
+
+/** A `paseport` for production that nobody has set up yet. */
+export interface UnsetServer extends Server {
+  /** The token of its standard output that makes the first admin. */
+  setupToken: string;
+}
+
+/** Starts one, as whoever installs Paseport does for the first time. */
+export async function startUnset(): Promise<UnsetServer> {
+  const server = await start({ BCRYPT_COST: '10' }, (said) => said.at(-2)?.endsWith('valid once:') ?? false);
+  return { ...server, setupToken: server.said.at(-1)!.trim() };
+}
+
+async function start(settings: Record<string, string>, isReady: IsReady): Promise<Server & { said: string[] }> {
   const program = process.env['E2E_PASEPORT'] ?? DEFAULT_PROGRAM;
   const folder = await mkdtemp(join(tmpdir(), 'paseport-e2e-'));
   const port = await freePort();
   const child = spawn(program, ['serve', '--port', String(port), '--data-dir', join(folder, 'data')], {
     cwd: folder,
-    env: SETTINGS,
+    env: settings,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await ready(child, program);
+  const said = await greeting(child, program, isReady);
   return {
+    said,
     origin: `http://127.0.0.1:${port}`,
     async stop() {
       const ended = once(child, 'exit');
@@ -34,18 +59,20 @@ export async function startEmbedded(): Promise<Server> {
   };
 }
 
-/** It listens before it says so. Whatever else it says is read, too, or it would have to wait for us. */
-async function ready(child: ChildProcess, program: string): Promise<void> {
+/** What it says until it is ready. It listens before; and all it says later is read, or it would have to wait for us. */
+async function greeting(child: ChildProcess, program: string, isReady: IsReady): Promise<string[]> {
   const said: string[] = [];
   await new Promise<void>((resolve, reject) => {
     const lines = createInterface({ input: child.stdout! });
     lines.on('line', (line) => {
-      if (said.length < 50) said.push(line);
-      if (line.startsWith('Paseport is ready')) resolve();
+      if (said.length >= 50) return;
+      said.push(line);
+      if (isReady(said)) resolve();
     });
     child.on('error', (error) => reject(new Error(`${program} can't be started; is it built?`, { cause: error })));
     child.on('exit', () => reject(new Error(`${program} ended instead of serving:\n${said.join('\n')}`)));
   });
+  return said;
 }
 
 async function freePort(): Promise<number> {

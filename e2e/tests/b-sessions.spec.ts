@@ -1,5 +1,5 @@
 import { ADMIN } from '../helpers/accounts.ts';
-import { loginAs, navigateSPA, signOut } from '../helpers/login.ts';
+import { fillIn, loginAs, navigateSPA, signOut } from '../helpers/login.ts';
 import { hold, takeServerAway } from '../helpers/network.ts';
 import { expect, test } from '../helpers/test.ts';
 
@@ -143,6 +143,17 @@ test.describe('B: sessions and tabs', () => {
     await bringBack();
     await expect(page.getByRole('list', { name: 'Sessions' })).toBeVisible({ timeout: 30_000 });
     await expect(page).toHaveURL('/account');
+  });
+
+  test('a page whose code can’t be fetched is waited for', async ({ page, faults }) => {
+    faults.expect(/^failed GET .*ERR_CONNECTION_REFUSED$/);
+    await page.goto('/login');
+    const away = (url: URL) => url.pathname.startsWith('/_app/') || url.pathname === '/auth/v1/login/options';
+    await page.route(away, (route) => route.abort('connectionrefused'));
+    await fillIn(page, ADMIN);
+    await expect(page.getByRole('heading', { name: 'Paseport is away for a moment' })).toBeVisible();
+    await page.unroute(away);
+    await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible({ timeout: 30_000 });
   });
 
   test('a page that is opened while the server is away goes on by itself', async ({ page, faults }) => {

@@ -1,3 +1,4 @@
+import type { Response } from '@playwright/test';
 import { ADMIN } from '../helpers/accounts.ts';
 import { loginAs, navigateSPA } from '../helpers/login.ts';
 import { expect, test } from '../helpers/test.ts';
@@ -51,11 +52,11 @@ test.describe('D: roles and protection', () => {
 
   test('pages are compressed and asked for again, assets are kept for ever', async ({ request, page, baseURL }) => {
     for (const path of ['/', '/login', '/users', '/no/such-page']) {
-      const answer = await request.get(path, { headers: { 'accept-encoding': 'br' } });
+      const answer = await request.get(path, { headers: { 'accept-encoding': 'br, gzip' } });
       expect(answer.status(), path).toBe(200);
       expect(answer.headers(), path).toMatchObject({
         'cache-control': expect.stringMatching(/^no-(cache|store)$/),
-        'content-encoding': 'br',
+        'content-encoding': expect.stringMatching(/^(br|gzip)$/),
         'content-type': 'text/html; charset=utf-8',
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
@@ -78,6 +79,39 @@ test.describe('D: roles and protection', () => {
       expect((await request.get(`${url}.map`)).status(), url).toBe(404);
     }
     expect([...assets].filter((url) => !url.startsWith(baseURL!))).toEqual([]);
+  });
+
+  test('i3: a cache in front of everything shares nothing', async ({ page, request, administrator }) => {
+    const other = await administrator.makeUser();
+    const answers: Response[] = [];
+    page.on('response', (answer) => answers.push(answer));
+    await loginAs(page, ADMIN);
+    await page.reload();
+    for (const place of ['Users', 'Audit', 'Account'] as const) await navigateSPA(page, place);
+    await page.goto(`/users/${other.id}`);
+    await expect(page.getByRole('heading', { level: 1, name: other.displayName })).toBeVisible();
+
+    const kept = new Map<string, string>();
+    for (const answer of answers) {
+      const { 'cache-control': rule = '', ...headers } = await answer.allHeaders();
+      if (/no-store|private/.test(rule)) continue;
+      // RFC 9111, section 3: whatever else a shared cache may keep, and give to the next one who asks.
+      kept.set(answer.url(), rule);
+      expect(headers['set-cookie'], answer.url()).toBeUndefined();
+      expect(headers['vary'] ?? '', answer.url()).not.toMatch(/cookie|authorization/i);
+    }
+    const paths = [...kept.keys()].map((url) => new URL(url).pathname);
+    expect(paths).toContain('/dashboard');
+    expect(paths.filter((path) => /^\/(api|auth|users\/v1|account\/v1|audit\/v1|userinfo)(\/|$)/.test(path))).toEqual(
+      [],
+    );
+    const asAdmin = await page.context().newPage();
+    for (const url of kept.keys()) {
+      const [admins, strangers] = [await asAdmin.request.get(url), await request.get(url)];
+      expect((await strangers.body()).equals(await admins.body()), url).toBe(true);
+      for (const secret of ['v4.public.', ADMIN.email, other.email])
+        expect(await strangers.text(), url).not.toContain(secret);
+    }
   });
 
   test('what is the servers’ is never a page', async ({ request }) => {

@@ -8,13 +8,7 @@ use shared::{
     adapters::{os_randomness::OsRandomness, redis, system_clock::SystemClock},
     domain::{clock::Clock, randomness::Randomness, requests::RequestCounter},
     metrics::{self, Metrics},
-    middleware::{
-        edge,
-        health::{self, Dependencies, FreshKeys},
-        openapi,
-        problem::Problem,
-        request_counter::request_counter,
-    },
+    middleware::{edge, health, openapi, problem::Problem, request_counter::request_counter},
     server::{self, Patience, Reserved, StopSignal},
 };
 use tokio::task::JoinSet;
@@ -37,23 +31,17 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let stop = StopSignal::listen()?;
     let requests = Arc::new(RequestCounter::default());
     let stack = stack::plug_in(&config, requests.clone(), clock.clone())?;
-    let dependencies = dependencies(&stack, clock.clone());
-    let router = routes(&config, &stack, dependencies.clone(), clock, randomness).layer(request_counter(requests));
+    let router = routes(&config, &stack, clock, randomness).layer(request_counter(requests));
     let tasks = start_background(&stack, config.access_tokens.key_times.reload());
-    let ready = dependencies.ready_or_after(START_PATIENCE);
+    let ready = stack.state.dependencies.ready_or_after(START_PATIENCE);
     server::serve_when(ready, address, router, Patience::default(), stop.received()).await?;
     drop(tasks);
     Ok(())
 }
 
-fn routes(
-    config: &Config,
-    stack: &Stack,
-    dependencies: Dependencies,
-    clock: Arc<dyn Clock>,
-    randomness: Arc<dyn Randomness>,
-) -> Router {
+fn routes(config: &Config, stack: &Stack, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Router {
     let (product, document) = crate::router(stack.state.clone());
+    let dependencies = stack.state.dependencies.clone();
     let metrics = Metrics::new("api", &clock, dependencies.clone()).show([
         metrics::checks(stack.state.hot_check.clone()),
         metrics::keys(stack.keys.clone()),
@@ -67,17 +55,6 @@ fn routes(
     }
     let router = router.fallback(async || Problem::not_found());
     requests.measure(edge::wrap(router, config.edge(), clock, randomness))
-}
-
-fn dependencies(stack: &Stack, clock: Arc<dyn Clock>) -> Dependencies {
-    Dependencies::new(
-        clock,
-        vec![
-            Arc::new(redis::Sessions(stack.redis.clone())),
-            Arc::new(redis::News(stack.change_feed.clone())),
-            Arc::new(FreshKeys(stack.keys.clone())),
-        ],
-    )
 }
 
 fn start_background(stack: &Stack, key_reload: Duration) -> JoinSet<()> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shared::{
     adapters::{
-        redis::{RedisChangeFeed, RedisMaster, RedisSessionCache},
+        redis::{self, RedisChangeFeed, RedisMaster, RedisSessionCache},
         vault::{VaultClient, VaultPublicKeys, VaultTimeouts},
     },
     domain::{
@@ -13,7 +13,10 @@ use shared::{
         sessions::ChangeFeed,
         tokens::{AccessTokenVerifier, KeyRing, KeySchedule},
     },
-    middleware::role_middleware::HotCheck,
+    middleware::{
+        health::{Dependencies, FreshKeys},
+        role_middleware::HotCheck,
+    },
 };
 
 use crate::{config::Config, services::system_monitor::SystemMonitor, state::ApiState};
@@ -48,6 +51,14 @@ pub fn plug_in(config: &Config, requests: Arc<RequestCounter>, clock: Arc<dyn Cl
     let session_cache = RedisSessionCache::reader(redis.clone(), names, clock.clone());
     let hot_check = Arc::new(HotCheck::new(verifier, keys.clone(), Arc::new(session_cache), clock.clone()));
     change_feed.subscribe(hot_check.listener());
+    let dependencies = Dependencies::new(
+        clock.clone(),
+        vec![
+            Arc::new(redis::Sessions(redis.clone())),
+            Arc::new(redis::News(change_feed.clone())),
+            Arc::new(FreshKeys(keys.clone())),
+        ],
+    );
     let monitor = Arc::new(SystemMonitor::new(clock, requests, env!("CARGO_PKG_VERSION"))?);
-    Ok(Stack { redis, change_feed, vault, keys, state: ApiState { monitor, hot_check } })
+    Ok(Stack { redis, change_feed, vault, keys, state: ApiState { monitor, hot_check, dependencies } })
 }

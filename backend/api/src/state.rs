@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use shared::middleware::role_middleware::HotCheck;
+use shared::middleware::{health::Dependencies, role_middleware::HotCheck};
 
 use crate::services::system_monitor::SystemMonitor;
 
@@ -14,6 +14,8 @@ pub struct ApiState {
     pub monitor: Arc<SystemMonitor>,
     /// Lets callers in.
     pub hot_check: Arc<HotCheck>,
+    /// What this server stands on.
+    pub dependencies: Dependencies,
 }
 
 impl FromRef<ApiState> for Arc<HotCheck> {

@@ -17,7 +17,7 @@ use utoipa::openapi::OpenApi;
 
 use crate::{
     frontend::{self, BuiltApp},
-    readiness,
+    readiness::Sqlite,
 };
 
 /// What the edition is told from outside.
@@ -47,16 +47,20 @@ impl Edition {
     /// Puts everything together. The keys are read once, so that the first request finds them.
     pub async fn assemble(settings: EditionSettings, ports: IssuerPorts) -> anyhow::Result<Self> {
         let edge = settings.issuer.edge.clone();
-        let issuer = assembly::assemble(settings.issuer, &ports)?;
+        let issuer = assembly::assemble(settings.issuer, &ports, vec![Arc::new(Sqlite(ports.store.clone()))])?;
         issuer.keys.reload().await?;
         let requests = Arc::new(RequestCounter::default());
         let monitor = SystemMonitor::new(ports.clock.clone(), requests.clone(), env!("CARGO_PKG_VERSION"))?;
-        let api = ApiState { monitor: Arc::new(monitor), hot_check: issuer.hot_check.clone() };
+        let api = ApiState {
+            monitor: Arc::new(monitor),
+            hot_check: issuer.hot_check.clone(),
+            dependencies: issuer.dependencies.clone(),
+        };
 
         let (issuer_routes, issuer_document) = issuer::router(issuer.clone());
         let (api_routes, api_document) = api::router(api.clone());
         let documents = [issuer_document, api_document];
-        let dependencies = readiness::dependencies(&ports, issuer.keys.clone());
+        let dependencies = issuer.dependencies.clone();
         let metrics = Metrics::new("paseport", &ports.clock, dependencies.clone())
             .show(issuer::metrics::services(&issuer))
             .show([metrics::checks(issuer.hot_check.clone())])

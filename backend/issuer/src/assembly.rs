@@ -20,6 +20,7 @@ use shared::{
     middleware::{
         cookies::Cookies,
         edge::EdgeConfig,
+        health::{Dependencies, Dependency, FreshKeys},
         rate_limit::AddressLimit,
         role_middleware::HotCheck,
         same_origin::{NoOrigin, OriginPolicy},
@@ -94,8 +95,12 @@ pub enum Unfit {
     PublicUrl(#[from] NoOrigin),
 }
 
-/// Puts the issuer together. Nothing is asked of any port yet: keys are read by the first reload.
-pub fn assemble(settings: IssuerSettings, ports: &IssuerPorts) -> Result<IssuerState, Unfit> {
+/// Puts the issuer together; `dependencies` are what its ports stand on. Nothing is asked of any port yet: keys are read by the first reload.
+pub fn assemble(
+    settings: IssuerSettings,
+    ports: &IssuerPorts,
+    mut dependencies: Vec<Arc<dyn Dependency>>,
+) -> Result<IssuerState, Unfit> {
     let assertion = ImplicitAssertion::new(&settings.token_issuer, &settings.token_audience)?;
     let keys = Arc::new(KeyRing::new(ports.public_keys.clone(), settings.key_times, ports.clock.clone()));
     let verifier = AccessTokenVerifier::new(keys.clone(), assertion.clone(), ports.clock.clone());
@@ -109,6 +114,7 @@ pub fn assemble(settings: IssuerSettings, ports: &IssuerPorts) -> Result<IssuerS
         ports.clock.clone(),
         ports.randomness.clone(),
     ));
+    dependencies.push(Arc::new(FreshKeys(keys.clone())));
     let plugged = IssuerParts {
         ports: Ports {
             clock: ports.clock.clone(),
@@ -123,6 +129,7 @@ pub fn assemble(settings: IssuerSettings, ports: &IssuerPorts) -> Result<IssuerS
         hot_check,
         change_feed: ports.change_feed.clone(),
         cookies: Cookies::new(settings.edge.cookie_secure),
+        dependencies: Dependencies::new(ports.clock.clone(), dependencies),
         origins: OriginPolicy::new(&settings.public_url, settings.development)?,
         address_limit: AddressLimit::new(settings.login_burst, settings.login_per_second),
     };

@@ -21,7 +21,7 @@ pub async fn print(config: &CoreConfig, issuer: &IssuerState) -> anyhow::Result<
         println!("  Swagger UI: {address}/swagger-ui/");
     }
     if let Some(token) = token {
-        println!("  There is no admin yet. Make one with POST {address}/auth/v1/setup and this token, valid once:");
+        println!("  There is no admin yet. Make one at {address}/setup with this token, valid once:");
         println!("  {}", token.expose());
     }
     std::io::stdout().flush().context("standard output can't be written")

@@ -44,6 +44,7 @@ fn table(guesses: &AddressLimit) -> Routes<IssuerState> {
             routes!(sessions::list_of_user::list_of_user, sessions::end_all_of_user::end_all_of_user),
         )
         .guarded(Policy::ADMIN, routes!(audit::list::list))
+        .guarded(Policy::ADMIN, routes!(audit::summarize::summarize))
         .guarded(Policy::USER, routes!(account::me::me, account::rename::rename))
         .guarded(Policy::USER, routes!(account::change_password::change_password))
         .guarded(Policy::USER, routes!(sessions::list_own::list_own, sessions::end_others::end_others))

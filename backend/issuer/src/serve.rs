@@ -5,12 +5,12 @@ use std::{future, sync::Arc, time::Duration};
 use anyhow::Context;
 use axum::Router;
 use shared::{
-    adapters::{os_randomness::OsRandomness, redis, system_clock::SystemClock, vault},
+    adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
     domain::{clock::Clock, randomness::Randomness, store::StoreError},
     metrics::{self, Metrics},
     middleware::{
         edge::{self, EdgeConfig},
-        health::{self, Dependencies, FreshKeys},
+        health,
         problem::Problem,
     },
     server::{self, Patience, Reserved, StopSignal},
@@ -18,7 +18,7 @@ use shared::{
 use tokio::task::JoinSet;
 
 use crate::{
-    adapters::mariadb::{MigrationError, Record},
+    adapters::mariadb::MigrationError,
     assembly, background,
     config::Config,
     greeting, seed,
@@ -42,11 +42,10 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let settings = config.core.settings(config.password_peppers.clone(), config.refresh_peppers.clone());
     let edge = settings.edge.clone();
     let stack = stack::plug_in(&config, &settings, clock, randomness)?;
-    let issuer = assembly::assemble(settings, &stack.ports)?;
-    let dependencies = dependencies(&stack, &issuer);
-    let router = routes(&config, &stack, &issuer, dependencies.clone(), edge);
+    let issuer = assembly::assemble(settings, &stack.ports, stack.dependencies())?;
+    let router = routes(&config, &stack, &issuer, edge);
     let tasks = start_background(&stack, &issuer, &config);
-    let ready = dependencies.ready_or_after(START_PATIENCE);
+    let ready = issuer.dependencies.ready_or_after(START_PATIENCE);
     let served = tokio::select! {
         served = server::serve_when(ready, address, router, Patience::default(), stop.received()) => Ok(served?),
         error = fail_to_prepare(&config, &stack, &issuer) => Err(error),
@@ -57,14 +56,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     served
 }
 
-fn routes(
-    config: &Config,
-    stack: &Stack,
-    issuer: &IssuerState,
-    dependencies: Dependencies,
-    edge: EdgeConfig,
-) -> Router {
+fn routes(config: &Config, stack: &Stack, issuer: &IssuerState, edge: EdgeConfig) -> Router {
     let (product, document) = crate::router(issuer.clone());
+    let dependencies = issuer.dependencies.clone();
     let metrics = Metrics::new("issuer", &stack.ports.clock, dependencies.clone());
     let metrics = metrics
         .show(stack.ports.figures.clone())
@@ -78,19 +72,6 @@ fn routes(
     let router = router.fallback(async || Problem::not_found());
     let ports = &stack.ports;
     requests.measure(edge::wrap(router, edge, ports.clock.clone(), ports.randomness.clone()))
-}
-
-fn dependencies(stack: &Stack, issuer: &IssuerState) -> Dependencies {
-    Dependencies::new(
-        stack.ports.clock.clone(),
-        vec![
-            Arc::new(Record(stack.record.clone())),
-            Arc::new(redis::Sessions(stack.redis.clone())),
-            Arc::new(redis::News(stack.change_feed.clone())),
-            Arc::new(vault::Signer(stack.vault.clone())),
-            Arc::new(FreshKeys(issuer.keys.clone())),
-        ],
-    )
 }
 
 fn start_background(stack: &Stack, issuer: &IssuerState, config: &Config) -> JoinSet<()> {

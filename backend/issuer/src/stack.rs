@@ -9,12 +9,13 @@ use shared::{
     },
     domain::{clock::Clock, randomness::Randomness, tokens::KeySchedule},
     metrics,
+    middleware::health::Dependency,
 };
 
 use crate::{
     adapters::{
         bcrypt_hasher::{BcryptHasher, BcryptSettings},
-        mariadb::{MariaDbStore, POOL_SIZE, PreparedStore},
+        mariadb::{MariaDbStore, POOL_SIZE, PreparedStore, Record},
     },
     assembly::{IssuerPorts, IssuerSettings},
     config::Config,
@@ -81,4 +82,16 @@ pub fn plug_in(
         figures,
     };
     Ok(Stack { record, redis, change_feed, vault, signer, ports })
+}
+
+impl Stack {
+    /// What the ports stand on.
+    pub fn dependencies(&self) -> Vec<Arc<dyn Dependency>> {
+        vec![
+            Arc::new(Record(self.record.clone())),
+            Arc::new(redis::Sessions(self.redis.clone())),
+            Arc::new(redis::News(self.change_feed.clone())),
+            Arc::new(vault::Signer(self.vault.clone())),
+        ]
+    }
 }

@@ -11,7 +11,10 @@ use shared::{
         throttle::{AttemptCounters, BucketKeys, known_browser::KnownBrowsers},
         tokens::{AccessTokenIssuer, KeyRing},
     },
-    middleware::{cookies::Cookies, rate_limit::AddressLimit, role_middleware::HotCheck, same_origin::OriginPolicy},
+    middleware::{
+        cookies::Cookies, health::Dependencies, rate_limit::AddressLimit, role_middleware::HotCheck,
+        same_origin::OriginPolicy,
+    },
 };
 
 use crate::services::{
@@ -46,6 +49,7 @@ pub struct IssuerParts {
     pub cookies: Cookies,
     pub origins: OriginPolicy,
     pub address_limit: AddressLimit,
+    pub dependencies: Dependencies,
 }
 
 impl fmt::Debug for IssuerParts {
@@ -77,6 +81,7 @@ pub struct Services {
     pub cookies: Cookies,
     pub origins: OriginPolicy,
     pub address_limit: AddressLimit,
+    pub dependencies: Dependencies,
     pub settings: PublicSettings,
     /// Held, not used: it listens as long as somebody holds it, and the hot check has subscribed to it.
     _change_feed: Arc<dyn ChangeFeed>,
@@ -108,6 +113,7 @@ impl IssuerState {
             cookies,
             origins,
             address_limit,
+            dependencies,
         } = parts;
         let bucket_keys = BucketKeys::new(settings.password_peppers.current().clone());
         let guesses = Guesses::new(counters.clone(), bucket_keys, settings.free_failures);
@@ -141,6 +147,7 @@ impl IssuerState {
             cookies,
             origins,
             address_limit,
+            dependencies,
             ports,
             settings: PublicSettings { public_url: settings.public_url, token_issuer: settings.token_issuer },
         }))

@@ -41,8 +41,16 @@ pub(crate) enum Needs {
     Servers,
 }
 
-/// In this order: the app's types are made from the documents.
+/// In this order: `embedded` is compiled with the issuer, and the app's types are made from the documents.
 const GENERATORS: [Generator; 4] = [
+    Generator {
+        name: "SQL metadata of issuer",
+        folder: "backend/issuer/.sqlx",
+        needs: Needs::Servers,
+        make: |workspace, into| {
+            sql_metadata::of_mariadb(workspace, Package { name: "rust-backend-issuer", folder: "issuer" }, into)
+        },
+    },
     Generator {
         name: "SQL metadata of embedded",
         folder: "backend/embedded/.sqlx",
@@ -53,14 +61,6 @@ const GENERATORS: [Generator; 4] = [
     },
     Generator { name: "OpenAPI documents", folder: "documents/openapi", needs: Needs::Tools, make: openapi::documents },
     Generator { name: "types of the app", folder: "frontend/src/lib/api/types", needs: Needs::App, make: app::types },
-    Generator {
-        name: "SQL metadata of issuer",
-        folder: "backend/issuer/.sqlx",
-        needs: Needs::Servers,
-        make: |workspace, into| {
-            sql_metadata::of_mariadb(workspace, Package { name: "rust-backend-issuer", folder: "issuer" }, into)
-        },
-    },
 ];
 
 /// Makes the committed generated files anew, or with `--check` only compares.

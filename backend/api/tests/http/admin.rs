@@ -1,5 +1,6 @@
 //! `GET /api/admin`: the dashboard with what only an operator may see.
 
+use serde_json::json;
 use shared::domain::users::{Role, Roles};
 use testkit::app::TestApp;
 
@@ -13,6 +14,9 @@ async fn an_admin_sees_the_dashboard_and_more() {
     let operator = shown.as_object_mut().unwrap().remove("operator").unwrap();
     assert_eq!(operator["process_id"], std::process::id());
     assert_eq!(operator["product_version"], env!("CARGO_PKG_VERSION"));
+    let dependencies = shown.as_object_mut().unwrap().remove("dependencies").unwrap();
+    let keys = json!({ "name": "keys", "status": "ready" });
+    assert!(dependencies.as_array().unwrap().contains(&keys), "{dependencies}");
     assert_eq!(shown, admin.get("/api/dashboard").send().await.json(), "the rest is the dashboard");
 }
 

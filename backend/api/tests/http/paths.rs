@@ -28,7 +28,15 @@ async fn i3_an_address_that_looks_like_a_file_is_404() {
 #[tokio::test]
 async fn i3_no_cache_may_keep_what_was_answered_to_somebody() {
     let app = TestApp::start().await;
-    let paths = ["/api/dashboard", "/api/admin", "/users/v1", "/audit/v1", "/account/v1/me", "/account/v1/sessions"];
+    let paths = [
+        "/api/dashboard",
+        "/api/admin",
+        "/users/v1",
+        "/audit/v1",
+        "/audit/v1/summary",
+        "/account/v1/me",
+        "/account/v1/sessions",
+    ];
     for (mut actor, statuses) in
         [(app.admin().await, vec![200]), (app.user().await, vec![200, 403]), (app.anonymous(), vec![401])]
     {

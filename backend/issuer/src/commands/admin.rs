@@ -35,7 +35,7 @@ pub(crate) async fn create(admin: &NewAdmin) -> anyhow::Result<()> {
     let stack = stack::plug_in(&config, &settings, Arc::new(SystemClock::new()), Arc::new(OsRandomness))?;
     stack.record.unprepared().migrate().await?;
     stack.record.open();
-    let issuer = assembly::assemble(settings, &stack.ports)?;
+    let issuer = assembly::assemble(settings, &stack.ports, stack.dependencies())?;
     let user = issuer.users.create_by_operator(new, Registration::Admin).await?;
     println!("{} can sign in now, with the roles {}.", user.email, user.roles);
     Ok(())

@@ -2,6 +2,7 @@
 
 mod entries;
 mod reading;
+mod summary;
 
 use serde_json::{Value, json};
 use testkit::{actor::Actor, app::TestApp};

@@ -220,11 +220,11 @@ async fn the_options_name_the_ways_to_sign_in() {
 async fn a_browser_sign_in_starts_at_the_applications_own_page() {
     let app = TestApp::start().await;
     for (query, location) in [
-        ("", "/login?return_to=%2F"),
+        ("", "/login?return_to=%2Fdashboard"),
         ("?return_to=/dashboard", "/login?return_to=%2Fdashboard"),
         ("?return_to=%2Fusers%3Fq%3Da%2520b%26limit%3D5", "/login?return_to=%2Fusers%3Fq%3Da%2520b%26limit%3D5"),
         ("?return_to=%2Faccount%23sessions", "/login?return_to=%2Faccount%23sessions"),
-        ("?provider=none", "/login?return_to=%2F&error=provider_unavailable"),
+        ("?provider=none", "/login?return_to=%2Fdashboard&error=provider_unavailable"),
     ] {
         let answer = app.anonymous().get(&format!("/auth/v1/login{query}")).send().await;
         assert_eq!(answer.status, 303, "{query}");
@@ -256,7 +256,7 @@ async fn b13_a_browser_sign_in_ends_nowhere_else() {
     ] {
         let answer = app.anonymous().get(&format!("/auth/v1/login?return_to={foreign}")).send().await;
         assert_eq!(answer.status, 303, "{foreign}");
-        assert_eq!(answer.header("location"), Some("/login?return_to=%2F"), "{foreign}");
+        assert_eq!(answer.header("location"), Some("/login?return_to=%2Fdashboard"), "{foreign}");
     }
 }
 

@@ -19,7 +19,7 @@ const ADMIN: &str = "Admin with paseport";
 const USERINFO: &str = "Admin or User with openid";
 
 /// The product: every operation there is, and who may use it.
-const PRODUCT: [(&str, &str, &str); 27] = [
+const PRODUCT: [(&str, &str, &str); 28] = [
     ("GET", "/auth/v1/login", "public"),
     ("GET", "/auth/v1/login/options", "public"),
     ("POST", "/auth/v1/login/local", "same origin"),
@@ -34,6 +34,7 @@ const PRODUCT: [(&str, &str, &str); 27] = [
     ("GET", "/users/v1/{user_id}/sessions", ADMIN),
     ("DELETE", "/users/v1/{user_id}/sessions", ADMIN),
     ("GET", "/audit/v1", ADMIN),
+    ("GET", "/audit/v1/summary", ADMIN),
     ("GET", "/account/v1/me", USER),
     ("PATCH", "/account/v1/me", USER),
     ("PUT", "/account/v1/password", USER),

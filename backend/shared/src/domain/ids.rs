@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    clock::Clock,
+    clock::{Clock, Timestamp},
     randomness::{Randomness, random_bytes},
 };
 
@@ -18,8 +18,12 @@ pub struct InvalidId;
 
 /// A version 7 UUID (RFC 9562, section 5.7): sorts by the time it was made.
 fn uuid_v7(clock: &dyn Clock, randomness: &dyn Randomness) -> Uuid {
-    let millis = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(millis, &random_bytes(randomness)).into_uuid()
+    uuid_at(clock.now(), &random_bytes(randomness))
+}
+
+fn uuid_at(moment: Timestamp, random: &[u8; 10]) -> Uuid {
+    let millis = u64::try_from(moment.as_millisecond()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, random).into_uuid()
 }
 
 macro_rules! uuid_id {
@@ -62,6 +66,13 @@ uuid_id! {
     /// An entry of the audit record.
     AuditId
 }
+impl AuditId {
+    /// The first identifier of a moment: whatever was written from then on sorts after it.
+    pub fn first_of(moment: Timestamp) -> Self {
+        Self(uuid_at(moment, &[0; 10]))
+    }
+}
+
 uuid_id! {
     /// A row of `authority_changes`.
     ChangeId

@@ -11,10 +11,13 @@ pub struct ReturnTo(String);
 impl ReturnTo {
     /// The longest path, in bytes.
     const MAX_BYTES: usize = 2048;
+    /// The application's start for whoever is signed in. Its `/` is for strangers too: there it asks for a session only
+    /// where somebody has signed in before.
+    const HOME: &str = "/dashboard";
 
     /// The path, or the application's own start when it is none of ours.
     pub fn or_home(path: &str) -> Self {
-        if is_own_path(path) { Self(path.to_owned()) } else { Self::default() }
+        if path != "/" && is_own_path(path) { Self(path.to_owned()) } else { Self::default() }
     }
 
     pub fn as_str(&self) -> &str {
@@ -24,7 +27,7 @@ impl ReturnTo {
 
 impl Default for ReturnTo {
     fn default() -> Self {
-        Self("/".to_owned())
+        Self(Self::HOME.to_owned())
     }
 }
 
@@ -52,7 +55,6 @@ mod tests {
     #[test]
     fn own_paths_are_kept() {
         for path in [
-            "/",
             "/dashboard",
             "/users?q=a%20b&limit=5",
             "/account#sessions",
@@ -69,6 +71,7 @@ mod tests {
     fn b13_other_addresses_become_the_start_page() {
         let foreign = [
             "",
+            "/",
             "dashboard",
             "//evil.example",
             "/\\evil.example",

@@ -55,16 +55,8 @@ impl Service {
         service
     }
 
-    /// Changes one variable for the next start.
-    pub fn change(&self, name: &str, value: &str) {
-        let mut variables = self.variables.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        variables.insert(name.to_owned(), value.to_owned());
-        self.set(&variables);
-    }
-
     /// Writes the variables that the next start reads.
     pub fn set(&self, variables: &Variables) {
-        self.variables.lock().unwrap_or_else(PoisonError::into_inner).clone_from(variables);
         let mut own = variables.clone();
         own.insert("SERVER_ADDRESS".to_owned(), Ipv4Addr::LOCALHOST.to_string());
         own.insert("SERVER_PORT".to_owned(), self.port.to_string());

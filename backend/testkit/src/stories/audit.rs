@@ -121,6 +121,31 @@ pub async fn an_entry_outlives_its_user(world: &World) {
     assert_eq!(left[0].details["before"]["email"], "anna@example.com");
 }
 
+pub async fn entries_are_counted_by_kind_from_a_moment_on(world: &World) {
+    let failed = || AuditEvent::SignInFailed { reason: "unknown" };
+    let mut entries = Vec::new();
+    for event in [failed(), AuditEvent::SetupRefused, failed(), failed()] {
+        entries.push(entry(world, Actor::Anonymous, None, event, None));
+        world.clock.advance(Duration::from_secs(1));
+    }
+    add(world, &entries).await;
+
+    let mut unit = world.read().await;
+    let kind = AuditEvent::SIGN_IN_FAILED;
+    let millisecond = Duration::from_millis(1);
+    for (moment, count) in [
+        (entries[0].at, 3),
+        (entries[0].at + millisecond, 2),
+        (entries[2].at, 2),
+        (entries[3].at, 1),
+        (entries[3].at + millisecond, 0),
+    ] {
+        assert_eq!(unit.audit().count_since(kind, moment).await.unwrap(), count, "{moment}");
+    }
+    assert_eq!(unit.audit().count_since("setup.refused", entries[0].at).await.unwrap(), 1);
+    assert_eq!(unit.audit().count_since("sign_in.%", entries[0].at).await.unwrap(), 0);
+}
+
 fn entry(
     world: &World,
     actor: Actor,

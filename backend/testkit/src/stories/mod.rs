@@ -113,14 +113,14 @@ macro_rules! contract {
                 an_update_keeps_how_and_when_a_user_came, a_list_is_walked_in_the_order_of_making,
                 a_search_takes_every_character_as_itself, a_deleted_user_takes_his_sessions_along,
                 only_active_admins_are_counted, r4_two_admins_do_not_remove_each_other,
-                an_active_seeded_account_is_seen;
+                an_active_seeded_account_is_seen, users_are_counted_by_status;
             sessions: a_session_is_read_as_written, live_sessions_are_listed_the_latest_used_first,
                 the_first_end_of_a_session_stays, a_checkpoint_never_goes_back, a_checkpoint_leaves_ended_sessions_alone,
-                sessions_past_their_end_are_forgotten;
+                sessions_past_their_end_are_forgotten, live_sessions_of_all_users_are_counted;
             authority_changes: a_change_is_read_as_written, pending_changes_come_oldest_first_until_applied,
                 changes_since_a_time_include_the_applied, only_applied_changes_are_forgotten;
             audit: an_entry_is_read_as_written, each_filter_narrows_the_list, pages_come_newest_first,
-                an_entry_outlives_its_user;
+                an_entry_outlives_its_user, entries_are_counted_by_kind_from_a_moment_on;
             setup_tokens: one_of_two_at_once_consumes_the_token, a_replaced_token_is_dead,
                 a_token_is_given_back_when_the_work_is_undone;
             unit_of_work: what_is_dropped_was_never_there, what_is_committed_outlives_the_process,

@@ -113,6 +113,19 @@ pub async fn sessions_past_their_end_are_forgotten(world: &World) {
     assert_eq!(unit.sessions().find(&young.id).await.unwrap(), Some(young));
 }
 
+pub async fn live_sessions_of_all_users_are_counted(world: &World) {
+    let (anna, bert) = (world.samples.user("anna@example.com"), world.samples.user("bert@example.com"));
+    let now = world.clock.now();
+    let of = |user| world.samples.session(user);
+    let ended = Session { ended: Some(Ended { at: now, reason: EndReason::SignedOut }), ..of(&anna) };
+    let expired = Session { expires_at: now, ..of(&anna) };
+    world.record_users([&anna, &bert]).await;
+    assert_eq!(world.read().await.sessions().count_live(now).await.unwrap(), 0);
+    world.record_sessions([&of(&anna), &of(&anna), &of(&bert), &ended, &expired]).await;
+
+    assert_eq!(world.read().await.sessions().count_live(now).await.unwrap(), 3);
+}
+
 async fn recorded(world: &World) -> Session {
     let user = world.samples.user("anna@example.com");
     let session = world.samples.session(&user);

@@ -6,7 +6,7 @@ use shared::domain::{
     clock::Clock,
     passwords::PasswordHash,
     store::StoreError,
-    users::{Registration, Role, Roles, User, UserFilter, UserStatus},
+    users::{Registration, Role, Roles, User, UserCounts, UserFilter, UserStatus},
 };
 
 use tokio::time::timeout;
@@ -198,6 +198,22 @@ pub async fn an_active_seeded_account_is_seen(world: &World) {
 }
 
 /// Equal in everything, the hash included, which `Debug` does not show.
+pub async fn users_are_counted_by_status(world: &World) {
+    assert_eq!(world.read().await.users().count().await.unwrap(), UserCounts::default());
+    for (name, status) in [
+        ("anna", UserStatus::Active),
+        ("bert", UserStatus::Locked),
+        ("cleo", UserStatus::Active),
+        ("dana", UserStatus::Active),
+        ("emil", UserStatus::Disabled),
+        ("fred", UserStatus::Disabled),
+    ] {
+        world.record_users([&User { status, ..world.samples.user(&format!("{name}@example.com")) }]).await;
+    }
+    let expected = UserCounts { active: 3, locked: 1, disabled: 2 };
+    assert_eq!(world.read().await.users().count().await.unwrap(), expected);
+}
+
 fn assert_same(left: &User, right: &User) {
     assert_eq!(format!("{left:?}"), format!("{right:?}"));
     assert_eq!(left.password.as_ref().map(PasswordHash::as_str), right.password.as_ref().map(PasswordHash::as_str));

@@ -6,11 +6,15 @@ type ApiSchemas = Api['schemas'];
 
 export type TokenAnswer = IssuerSchemas['TokenAnswer'];
 export type SignedInUser = IssuerSchemas['SignedInUser'];
+export type Role = IssuerSchemas['Role'];
 export type User = IssuerSchemas['User'];
 export type CreateUser = IssuerSchemas['CreateUser'];
 export type UpdateUser = IssuerSchemas['UpdateUser'];
 export type Session = IssuerSchemas['Session'];
 export type AuditEntry = IssuerSchemas['AuditEntry'];
+export type AuditSummary = IssuerSchemas['AuditSummary'];
+export type RecordCounts = IssuerSchemas['RecordCounts'];
+export type Dependency = IssuerSchemas['Dependency'];
 export type LoginOptions = IssuerSchemas['LoginOptions'];
 export type Dashboard = ApiSchemas['DashboardResponse'];
 export type AdminDashboard = ApiSchemas['AdminResponse'];

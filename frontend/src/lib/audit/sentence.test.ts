@@ -10,6 +10,10 @@ const entry = (more: object): AuditEntry => ({
   actor: 'ada',
   target: 'grace',
   kind: 'user.updated',
+  session: null,
+  reason: null,
+  request_id: null,
+  ip: null,
   details: {},
   ...more,
 });

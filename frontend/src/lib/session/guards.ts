@@ -1,8 +1,9 @@
 import { error, redirect } from '@sveltejs/kit';
 import { Problem } from '#lib/api/problem.ts';
+import { match } from '$app/paths';
 import { auth } from '#lib/stores/auth.svelte.ts';
 import { sessionHint } from './hint.ts';
-import { loginAddress, returnTo } from './return_to.ts';
+import { HOME, isOfIssuer, loginAddress, returnTo } from './return_to.ts';
 
 /** Guards run again when this is invalidated. */
 export const SESSION = 'paseport:session';
@@ -20,7 +21,12 @@ export function requireAdmin(): void {
 /** For the sign-in page: whoever has a session already goes on. */
 export async function requireNoSession(url: URL): Promise<void> {
   const known = auth.user !== null || (sessionHint.get() && (await auth.restore().catch(() => false)));
-  if (known) redirect(303, returnTo(url.searchParams.get('return_to')));
+  if (known) redirect(303, await existing(returnTo(url.searchParams.get('return_to'))));
+}
+
+/** Nobody shall end at an address that leads nowhere only because he had to sign in. */
+async function existing(path: string): Promise<string> {
+  return isOfIssuer(path) || (await match(path)) ? path : HOME;
 }
 
 async function restored(): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loginAddress, returnTo } from './return_to.ts';
+import { isOfIssuer, loginAddress, returnTo } from './return_to.ts';
 
 describe('the address after sign-in', () => {
   it.each(['/users', '/users?q=a%20b&limit=5', '/account#sessions', '/audit?next=//x/../y', '/ä'])(
@@ -33,6 +33,10 @@ describe('the address after sign-in', () => {
 
   it.each(['/', '/login', '/login?return_to=/login', '/setup'])('does not lead in a circle through %s', (path) => {
     expect(returnTo(path)).toBe('/dashboard');
+  });
+
+  it('is the issuer’s only where it says so', () => {
+    expect(['/auth/v1/authorize?client_id=a', '/auth/v2/x', '/users'].map(isOfIssuer)).toEqual([true, false, false]);
   });
 
   it('is written into the address of the sign-in page', () => {

@@ -1,23 +1,41 @@
-import { api, read } from '#lib/api/client.ts';
-import type { AdminDashboard, Dashboard } from '#lib/api/models.ts';
+import { api, issuer, read } from '#lib/api/client.ts';
+import type { AdminDashboard, AuditSummary, Dashboard } from '#lib/api/models.ts';
 import { auth } from '#lib/stores/auth.svelte.ts';
 import { Resource } from './resource.svelte.ts';
 
 /** The servers take a sample every five seconds. */
-const PERIOD_MS = 5_000;
+const FIGURES_MS = 5_000;
+const SUMMARY_MS = 15_000;
 
-/** The figures, and for administrators what only they may see. */
-export class DashboardFigures extends Resource<Dashboard & Partial<AdminDashboard>> {
-  constructor() {
-    super(() => (auth.isAdmin ? read(api.GET('/api/admin')) : read(api.GET('/api/dashboard'))));
+/** Something that is fetched again and again while somebody looks. */
+class Followed<T> extends Resource<T> {
+  constructor(
+    fetchValue: () => Promise<T>,
+    private readonly periodMs: number,
+  ) {
+    super(fetchValue);
   }
 
-  /** Keeps them fresh while somebody looks. Gives back how to stop. */
+  /** Keeps it fresh. Gives back how to stop. */
   follow = (): (() => void) => {
     void this.load();
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible' && !this.loading && !auth.ended) void this.load();
-    }, PERIOD_MS);
+    }, this.periodMs);
     return () => clearInterval(timer);
   };
+}
+
+/** The figures of host and process, and for administrators what only they may see. */
+export class DashboardFigures extends Followed<Dashboard & Partial<AdminDashboard>> {
+  constructor() {
+    super(() => (auth.isAdmin ? read(api.GET('/api/admin')) : read(api.GET('/api/dashboard'))), FIGURES_MS);
+  }
+}
+
+/** For administrators: what the record counts, and what the issuer stands on. */
+export class Summary extends Followed<AuditSummary> {
+  constructor() {
+    super(() => read(issuer.GET('/audit/v1/summary')), SUMMARY_MS);
+  }
 }

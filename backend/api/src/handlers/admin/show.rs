@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use serde::Serialize;
-use shared::middleware::role_middleware::Caller;
+use shared::middleware::{health::DependencyBody, role_middleware::Caller};
 use utoipa::ToSchema;
 
 use crate::{handlers::dashboard::show::DashboardResponse, services::system_monitor::OperatorFigures, state::ApiState};
@@ -14,6 +14,8 @@ pub struct AdminResponse {
     dashboard: DashboardResponse,
     /// What only an operator may see.
     operator: Operator,
+    /// What the answering process stands on.
+    dependencies: Vec<DependencyBody>,
 }
 
 /// What an attacker would like to know: where the process runs and what it is made of.
@@ -82,6 +84,7 @@ pub async fn show(State(state): State<ApiState>, _caller: Caller) -> Json<AdminR
     Json(AdminResponse {
         dashboard: DashboardResponse::from(&*state.monitor.snapshot()),
         operator: state.monitor.operator_figures().into(),
+        dependencies: state.dependencies.look().await.bodies(),
     })
 }
 

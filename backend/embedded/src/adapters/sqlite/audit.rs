@@ -3,14 +3,15 @@
 use async_trait::async_trait;
 use shared::domain::{
     audit::{Actor, AuditEntry, AuditFilter, AuditRecord, AuditRepository},
-    ids::SessionId,
+    clock::Timestamp,
+    ids::{AuditId, SessionId},
     store::StoreError,
 };
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::{
     SqliteUnitOfWork,
-    columns::{corrupt, millis, optional_parsed, parsed, time},
+    columns::{corrupt, millis, number, optional_parsed, parsed, time},
     outcome::{exactly_one, store_error},
 };
 
@@ -83,6 +84,13 @@ impl AuditRepository for SqliteUnitOfWork {
             details
         );
         exactly_one(&query.execute(self.connection()).await.map_err(store_error)?)
+    }
+
+    async fn count_since(&mut self, kind: &str, moment: Timestamp) -> Result<u64, StoreError> {
+        // Identifiers sort by time, so one index tells kind and time.
+        let first = AuditId::first_of(moment).to_string();
+        let query = sqlx::query_scalar!("SELECT COUNT(*) FROM audit_entries WHERE kind = ?1 AND id >= ?2", kind, first);
+        number("COUNT(*)", query.fetch_one(self.connection()).await.map_err(store_error)?)
     }
 
     async fn list(&mut self, filter: &AuditFilter) -> Result<Vec<AuditRecord>, StoreError> {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use shared::{
     adapters::{
-        columns::{integer, millis},
+        columns::{integer, millis, number},
         rows::sessions::SessionRow,
     },
     domain::{
@@ -83,6 +83,13 @@ impl SessionRepository for SqliteUnitOfWork {
         );
         let rows = query.fetch_all(self.connection()).await.map_err(store_error)?;
         rows.into_iter().map(Session::try_from).collect()
+    }
+
+    async fn count_live(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let now = millis(now);
+        let query =
+            sqlx::query_scalar!("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL AND expires_at > ?1", now);
+        number("COUNT(*)", query.fetch_one(self.connection()).await.map_err(store_error)?)
     }
 
     async fn end(&mut self, id: &SessionId, ended: &Ended) -> Result<bool, StoreError> {

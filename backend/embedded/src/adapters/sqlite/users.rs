@@ -3,13 +3,13 @@
 use async_trait::async_trait;
 use shared::{
     adapters::{
-        columns::number,
+        columns::{number, parsed},
         rows::users::{UserRow, containing, search_key},
     },
     domain::{
         ids::UserId,
         store::StoreError,
-        users::{Email, User, UserFilter, UserRepository},
+        users::{Email, User, UserCounts, UserFilter, UserRepository},
     },
 };
 
@@ -63,6 +63,12 @@ impl UserRepository for SqliteUnitOfWork {
         );
         let rows = query.fetch_all(self.connection()).await.map_err(store_error)?;
         rows.into_iter().map(User::try_from).collect()
+    }
+
+    async fn count(&mut self) -> Result<UserCounts, StoreError> {
+        let query = sqlx::query!(r#"SELECT status, COUNT(*) AS "count!: i64" FROM users GROUP BY status"#);
+        let rows = query.fetch_all(self.connection()).await.map_err(store_error)?;
+        rows.into_iter().map(|row| Ok((parsed("users.status", &row.status)?, number("COUNT(*)", row.count)?))).collect()
     }
 
     async fn insert(&mut self, user: &User) -> Result<(), StoreError> {

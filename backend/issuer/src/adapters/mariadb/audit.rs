@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use shared::{
-    adapters::columns::{corrupt, millis, optional_parsed, parsed, time},
+    adapters::columns::{corrupt, millis, number, optional_parsed, parsed, time},
     domain::{
         audit::{Actor, AuditEntry, AuditFilter, AuditRecord, AuditRepository},
-        ids::SessionId,
+        clock::Timestamp,
+        ids::{AuditId, SessionId},
         store::StoreError,
     },
 };
@@ -86,6 +87,14 @@ impl AuditRepository for MariaDbUnitOfWork {
         );
         let result = in_time(query.execute(self.connection()?)).await;
         exactly_one(&self.settle(result)?)
+    }
+
+    async fn count_since(&mut self, kind: &str, moment: Timestamp) -> Result<u64, StoreError> {
+        // Identifiers sort by time, so one index tells kind and time.
+        let first = AuditId::first_of(moment).to_string();
+        let query = sqlx::query_scalar!("SELECT COUNT(*) FROM audit_entries WHERE kind = ? AND id >= ?", kind, first);
+        let count = in_time(query.fetch_one(self.connection()?)).await;
+        number("COUNT(*)", self.settle(count)?)
     }
 
     async fn list(&mut self, filter: &AuditFilter) -> Result<Vec<AuditRecord>, StoreError> {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use shared::{
     adapters::{
-        columns::{integer, millis},
+        columns::{integer, millis, number},
         rows::sessions::SessionRow,
     },
     domain::{
@@ -85,6 +85,13 @@ impl SessionRepository for MariaDbUnitOfWork {
         );
         let rows = in_time(query.fetch_all(self.connection()?)).await;
         self.settle(rows)?.into_iter().map(Session::try_from).collect()
+    }
+
+    async fn count_live(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let now = millis(now);
+        let query = sqlx::query_scalar!("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL AND expires_at > ?", now);
+        let count = in_time(query.fetch_one(self.connection()?)).await;
+        number("COUNT(*)", self.settle(count)?)
     }
 
     async fn end(&mut self, id: &SessionId, ended: &Ended) -> Result<bool, StoreError> {

@@ -3,13 +3,13 @@
 use async_trait::async_trait;
 use shared::{
     adapters::{
-        columns::number,
+        columns::{number, parsed},
         rows::users::{UserRow, containing, search_key},
     },
     domain::{
         ids::UserId,
         store::StoreError,
-        users::{Email, User, UserFilter, UserRepository},
+        users::{Email, User, UserCounts, UserFilter, UserRepository},
     },
 };
 
@@ -66,6 +66,13 @@ impl UserRepository for MariaDbUnitOfWork {
         );
         let rows = in_time(query.fetch_all(self.connection()?)).await;
         self.settle(rows)?.into_iter().map(User::try_from).collect()
+    }
+
+    async fn count(&mut self) -> Result<UserCounts, StoreError> {
+        let query = sqlx::query!("SELECT status, COUNT(*) AS count FROM users GROUP BY status");
+        let rows = in_time(query.fetch_all(self.connection()?)).await;
+        let rows = self.settle(rows)?.into_iter();
+        rows.map(|row| Ok((parsed("users.status", &row.status)?, number("COUNT(*)", row.count)?))).collect()
     }
 
     async fn insert(&mut self, user: &User) -> Result<(), StoreError> {

@@ -1,3 +1,4 @@
 //! The audit record.
 
 pub mod list;
+pub mod summarize;

@@ -51,11 +51,16 @@ impl From<&User> for UserFacts {
 }
 
 impl AuditEvent {
+    /// The kind of a sign-in.
+    pub const SIGN_IN_SUCCEEDED: &'static str = "sign_in.succeeded";
+    /// The kind of a sign-in with a wrong address or password, or of a barred account.
+    pub const SIGN_IN_FAILED: &'static str = "sign_in.failed";
+
     /// The dotted name a filter uses.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::SignInSucceeded { .. } => "sign_in.succeeded",
-            Self::SignInFailed { .. } => "sign_in.failed",
+            Self::SignInSucceeded { .. } => Self::SIGN_IN_SUCCEEDED,
+            Self::SignInFailed { .. } => Self::SIGN_IN_FAILED,
             Self::SignInThrottled { .. } => "sign_in.throttled",
             Self::SessionEnded { .. } => "session.ended",
             Self::RefreshTokenReused { .. } => "session.reuse_detected",

@@ -50,4 +50,7 @@ pub trait AuditRepository: Send {
 
     /// The latest first.
     async fn list(&mut self, filter: &AuditFilter) -> Result<Vec<AuditRecord>, StoreError>;
+
+    /// How many entries of a kind were written since a moment.
+    async fn count_since(&mut self, kind: &str, moment: Timestamp) -> Result<u64, StoreError>;
 }

@@ -19,6 +19,9 @@ pub trait SessionRepository: Send {
     /// The user's sessions that are neither ended nor past their end, the latest used first.
     async fn live_of(&mut self, user: &UserId, now: Timestamp) -> Result<Vec<Session>, StoreError>;
 
+    /// How many sessions are neither ended nor past their end.
+    async fn count_live(&mut self, now: Timestamp) -> Result<u64, StoreError>;
+
     /// Ends a session; `false` when there is none or it had ended before, which keeps its first reason.
     async fn end(&mut self, id: &SessionId, ended: &Ended) -> Result<bool, StoreError>;
 

@@ -9,6 +9,6 @@ mod user;
 
 pub use display_name::{DisplayName, InvalidDisplayName};
 pub use email::{Email, InvalidEmail};
-pub use repository::{UserFilter, UserRepository};
+pub use repository::{UserCounts, UserFilter, UserRepository};
 pub use roles::{InvalidRoles, Role, Roles};
 pub use user::{Registration, UnknownWord, User, UserStatus};

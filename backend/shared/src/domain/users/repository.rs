@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{Email, User};
+use super::{Email, User, UserStatus};
 use crate::domain::{ids::UserId, store::StoreError};
 
 /// Which users a list shows.
@@ -14,6 +14,28 @@ pub struct UserFilter {
     pub after: Option<UserId>,
     /// At most so many.
     pub limit: u32,
+}
+
+/// How many users there are of each status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UserCounts {
+    pub active: u64,
+    pub locked: u64,
+    pub disabled: u64,
+}
+
+impl FromIterator<(UserStatus, u64)> for UserCounts {
+    fn from_iter<I: IntoIterator<Item = (UserStatus, u64)>>(counts: I) -> Self {
+        let mut all = Self::default();
+        for (status, count) in counts {
+            match status {
+                UserStatus::Active => all.active += count,
+                UserStatus::Locked => all.locked += count,
+                UserStatus::Disabled => all.disabled += count,
+            }
+        }
+        all
+    }
 }
 
 /// The table `users`.
@@ -28,6 +50,9 @@ pub trait UserRepository: Send {
 
     /// Users in the order they were made.
     async fn list(&mut self, filter: &UserFilter) -> Result<Vec<User>, StoreError>;
+
+    /// How many there are of each status.
+    async fn count(&mut self) -> Result<UserCounts, StoreError>;
 
     /// [`StoreError::Duplicate`] when the e-mail is taken.
     async fn insert(&mut self, user: &User) -> Result<(), StoreError>;

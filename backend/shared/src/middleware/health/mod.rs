@@ -14,6 +14,7 @@ use axum::{
 };
 use http::StatusCode;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use self::{
     dependencies::{Dependencies, Dependency, Report},
@@ -23,7 +24,7 @@ pub use self::{
 use crate::figures::Kind;
 
 /// How the service, or something it stands on, is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Health {
     Ready,
@@ -36,6 +37,22 @@ pub enum Health {
 impl Kind for Health {
     const ALL: &'static [(Self, &'static str)] =
         &[(Self::Ready, "ready"), (Self::Degraded, "degraded"), (Self::Down, "down")];
+}
+
+/// Something that the answering process stands on, as its administrators see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Dependency)]
+pub struct DependencyBody {
+    #[schema(example = "record")]
+    name: &'static str,
+    status: Health,
+}
+
+impl Report {
+    /// Every dependency, by name.
+    pub fn bodies(&self) -> Vec<DependencyBody> {
+        self.dependencies.iter().map(|(name, status)| DependencyBody { name, status: *status }).collect()
+    }
 }
 
 #[derive(Debug, Serialize)]

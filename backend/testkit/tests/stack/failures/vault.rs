@@ -23,7 +23,7 @@ async fn k3_while_vault_is_away_checks_go_on_and_nothing_is_consumed() {
     let proxy = FlakyProxy::start(stack.vault.address().replace("http://", "").parse().unwrap()).await;
     for issuer in &stack.issuers {
         issuer.stop();
-        issuer.change("VAULT_URL", &format!("http://{}", proxy.address()));
+        issuer.change(&[("VAULT_URL", &format!("http://{}", proxy.address()))]);
         issuer.run();
         issuer.wait_until_ready();
     }

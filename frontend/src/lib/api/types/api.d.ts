@@ -40,6 +40,8 @@ export interface components {
     schemas: {
         /** @description What the dashboard shows, and what only an operator may see. */
         AdminResponse: components["schemas"]["DashboardResponse"] & {
+            /** @description What the answering process stands on. */
+            dependencies: components["schemas"]["Dependency"][];
             /** @description What only an operator may see. */
             operator: components["schemas"]["Operator"];
         };
@@ -54,6 +56,12 @@ export interface components {
             /** @description What it has answered. */
             requests: components["schemas"]["Requests"];
         };
+        /** @description Something that the answering process stands on, as its administrators see it. */
+        Dependency: {
+            /** @example record */
+            name: string;
+            status: components["schemas"]["Health"];
+        };
         /** @description What is wrong with one field of the input. */
         FieldError: {
             /**
@@ -67,6 +75,11 @@ export interface components {
              */
             message: string;
         };
+        /**
+         * @description How the service, or something it stands on, is doing.
+         * @enum {string}
+         */
+        Health: "ready" | "degraded" | "down";
         /** @description The machine. */
         Host: {
             /**

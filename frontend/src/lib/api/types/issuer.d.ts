@@ -138,6 +138,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/v1/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts users, sessions and sign-ins, and tells how the issuer's dependencies do. */
+        get: operations["summarize_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/v1/login": {
         parameters: {
             query?: never;
@@ -367,6 +384,12 @@ export interface components {
             /** @description What `cursor` must be for the next page; `null` on the last one. */
             next_cursor: string | null;
         };
+        /** @description Who is there, who came, and what the issuer stands on. */
+        AuditSummary: {
+            counts: components["schemas"]["RecordCounts"] | null;
+            /** @description What the issuer that answers stands on. */
+            dependencies: components["schemas"]["Dependency"][];
+        };
         /** @description A password change. */
         ChangePassword: {
             /**
@@ -429,6 +452,12 @@ export interface components {
              */
             roles: components["schemas"]["Role"][];
         };
+        /** @description Something that the answering process stands on, as its administrators see it. */
+        Dependency: {
+            /** @example record */
+            name: string;
+            status: components["schemas"]["Health"];
+        };
         /** @description What is wrong with one field of the input. */
         FieldError: {
             /**
@@ -442,6 +471,11 @@ export interface components {
              */
             message: string;
         };
+        /**
+         * @description How the service, or something it stands on, is doing.
+         * @enum {string}
+         */
+        Health: "ready" | "degraded" | "down";
         /** @description A JSON Web Key set (RFC 7517, section 5). */
         Jwks: {
             /** @description Keys of ID tokens only. PASETO keys never stand here: see `/.well-known/paserk.json`. */
@@ -534,6 +568,12 @@ export interface components {
             /** @example rauthy */
             slug: string;
         };
+        /** @description Users, sessions and sign-ins of one moment. */
+        RecordCounts: {
+            sessions: components["schemas"]["SessionCounts"];
+            sign_ins: components["schemas"]["SignInCounts"];
+            users: components["schemas"]["UserCounts"];
+        };
         /** @description What a user may change of his own record. */
         Rename: {
             /** @example Ulla */
@@ -577,6 +617,15 @@ export interface components {
             /** @example Mozilla/5.0 (X11; Linux x86_64) */
             user_agent: string;
         };
+        /** @description Sessions of all users. */
+        SessionCounts: {
+            /**
+             * Format: int64
+             * @description Neither ended nor past their end.
+             * @example 64
+             */
+            live: number;
+        };
         /** @description Live sessions, the latest used first. */
         SessionList: {
             items: components["schemas"]["Session"][];
@@ -596,6 +645,25 @@ export interface components {
              *     ]
              */
             roles: components["schemas"]["Role"][];
+        };
+        /** @description Sign-ins until now. */
+        SignInCounts: {
+            last_day: components["schemas"]["SignIns"];
+            last_hour: components["schemas"]["SignIns"];
+        };
+        /** @description Sign-ins by how they ended. */
+        SignIns: {
+            /**
+             * Format: int64
+             * @description Wrong address or password, or a barred account. Attempts that were throttled are not among them.
+             * @example 1
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @example 9
+             */
+            succeeded: number;
         };
         /** @description An access token and whom it is for. The refresh token travels in a cookie and never in a body. */
         TokenAnswer: {
@@ -674,6 +742,24 @@ export interface components {
              * @example 2026-01-01T00:00:00Z
              */
             updated_at: string;
+        };
+        /** @description Users by status. */
+        UserCounts: {
+            /**
+             * Format: int64
+             * @example 118
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @example 5
+             */
+            disabled: number;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            locked: number;
         };
         /** @description Claims about the user (OIDC Core, section 5.3.2), as far as the token's scope reaches. */
         Userinfo: {
@@ -1758,6 +1844,100 @@ export interface operations {
                      *       "status": 422,
                      *       "title": "Invalid fields",
                      *       "type": "urn:paseport:problem:invalid-fields"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarize_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts of this moment, as far as the record can be read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditSummary"];
+                };
+            };
+            /** @description No token, or one that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "This address wants a bearer token.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Sign-in required",
+                     *       "type": "urn:paseport:problem:unauthorized"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Your account does not have a role that this address wants.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Insufficient role",
+                     *       "type": "urn:paseport:problem:insufficient-role"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
