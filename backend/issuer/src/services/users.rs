@@ -106,6 +106,7 @@ impl Users {
     }
 
     /// The same rules on another store: the one behind, while this one is not open to everybody yet.
+    #[must_use]
     pub fn on(&self, store: Arc<dyn Store>) -> Self {
         let ports = Ports { store, ..self.ports.clone() };
         Self { endings: Endings::new(ports.clone()), ports, hasher: self.hasher.clone() }

@@ -142,7 +142,7 @@ impl Family {
 impl Family {
     /// Refreshes now and then without hearing what came of it. Returns what he didn't hear, if it was a success.
     async fn loses_an_answer(&self, work: &Work) -> Option<Browser> {
-        if self.held.len() % LOST != 0 || !work.loses_answers.load(Ordering::Relaxed) {
+        if !self.held.len().is_multiple_of(LOST) || !work.loses_answers.load(Ordering::Relaxed) {
             return None;
         }
         let mut unheard = self.browser.clone();
