@@ -157,7 +157,6 @@ async fn refreshes_are_counted_by_outcome_and_endings_by_reason() {
             (r#"paseport_sessions_ended_total{reason="reuse"}"#, 1),
             (r#"paseport_sessions_ended_total{reason="signed_out"}"#, 1),
             (r#"paseport_sessions_ended_total{reason="replaced"}"#, 0),
-            ("paseport_authority_change_delay_seconds_count", 1),
             // Two sign-ins and three refreshes, of which the one that found the theft was for nothing.
             (r#"paseport_token_signatures_total{key_version="1",outcome="issued"}"#, 4),
             (r#"paseport_token_signatures_total{key_version="1",outcome="thrown_away"}"#, 1),

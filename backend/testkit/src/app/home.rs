@@ -104,17 +104,18 @@ async fn stack_ports(
     let hashing = BcryptSettings { cost: settings.bcrypt_cost, threads: std::num::NonZeroUsize::MIN };
     let hasher = BcryptHasher::start(hashing, settings.password_peppers.clone(), clock.clone(), randomness.clone())
         .expect("threads");
+    let hasher = Arc::new(hasher);
     IssuerPorts {
         store: Arc::new(store),
         session_cache: Arc::new(SettledSessionCache::new(Arc::new(cache), change_feed.clone(), &*clock)),
         change_feed,
         counters: Arc::new(RedisAttemptCounters::new(redis, attempts, clock.clone())),
-        hasher: Arc::new(hasher),
+        figures: vec![issuer::metrics::passwords(hasher.clone())],
+        hasher,
         signer: Arc::new(VaultSigner::new(vault.clone(), name.clone())),
         public_keys: Arc::new(VaultPublicKeys::new(vault, name, schedule, clock.clone())),
         clock,
         randomness,
-        figures: Vec::new(),
     }
 }
 
