@@ -65,6 +65,8 @@ impl Sessions {
         presented: Option<&str>,
         origin: &Origin,
     ) -> Result<Unapplied, StoreError> {
+        // Written while the fast store is known to be away, it would be a session that nobody holds.
+        self.ports.session_cache.epoch().await?;
         let session = &opening.session;
         let actor = Actor::User { id: session.user_id, session_id: Some(session.id.clone()) };
         let mut ended = match presented {
