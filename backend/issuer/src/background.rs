@@ -20,7 +20,7 @@ const FORGET_EVERY: Duration = Duration::from_mins(10);
 pub fn start(state: &IssuerState, key_reload: Duration) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(every(APPLY_EVERY, state.clone(), "authority.apply_failed", async |state| {
-        state.sessions.record_reuses().await;
+        state.sessions.record_ends().await;
         authority::apply_pending(&state.ports, &state.endings).await.map(|_| ())
     }));
     tasks.spawn(every(LOOK_FOR_FAILOVER_EVERY, state.clone(), "authority.failover_not_made_good", async |state| {

@@ -15,7 +15,8 @@ use shared::domain::{
     ids::{SessionId, UserId},
     passwords::{HasherBusy, NewPassword, PasswordHash, PasswordHasher, PresentedPassword, Verdict},
     sessions::{
-        CachedSession, CachedState, Epoch, Generation, RoleValue, Session, SessionCache, SessionView, rule::StepOutcome,
+        CachedSession, CachedState, EndReason, Epoch, Generation, RoleValue, Session, SessionCache, SessionView,
+        rule::StepOutcome,
     },
     store::StoreError,
     tokens::{KeyVersion, SignError, TokenSigner},
@@ -215,6 +216,16 @@ impl SessionCache for InterposedSessionCache {
     async fn bury(&self, session: &SessionId, expires_at: Timestamp) -> Result<(), StoreError> {
         self.hears()?;
         self.inner.bury(session, expires_at).await
+    }
+
+    async fn bury_unrecorded(
+        &self,
+        session: &SessionId,
+        expires_at: Timestamp,
+        reason: EndReason,
+    ) -> Result<(), StoreError> {
+        self.hears()?;
+        self.inner.bury_unrecorded(session, expires_at, reason).await
     }
 
     async fn put_role(&self, user: &UserId, role: &RoleValue) -> Result<(), StoreError> {

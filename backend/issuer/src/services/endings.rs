@@ -36,6 +36,11 @@ pub struct Unapplied {
 }
 
 impl Unapplied {
+    /// Whether nothing was changed.
+    pub fn is_nothing(&self) -> bool {
+        self.changes.is_empty()
+    }
+
     /// Both together.
     pub fn and(mut self, other: Self) -> Self {
         self.changes.extend(other.changes);

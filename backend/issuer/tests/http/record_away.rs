@@ -73,11 +73,11 @@ async fn c4_a_reuse_ends_the_family_at_once_and_is_recorded_later() {
     assert_eq!(thief.refresh().await.status, 401);
     assert!(!accounts::opens(&mut owner, "/api/dashboard").await);
     assert_eq!(owner.refresh().await.status, 401);
-    app.edition.issuer.sessions.record_reuses().await;
+    app.edition.issuer.sessions.record_ends().await;
     store.set_away(false);
     assert!(!accounts::audit_kinds(&app).await.contains(&"session.reuse_detected".to_owned()));
-    app.edition.issuer.sessions.record_reuses().await;
-    app.edition.issuer.sessions.record_reuses().await;
+    app.edition.issuer.sessions.record_ends().await;
+    app.edition.issuer.sessions.record_ends().await;
     let kinds = accounts::audit_kinds(&app).await;
     assert_eq!(kinds.iter().filter(|kind| *kind == "session.reuse_detected").count(), 1);
 }

@@ -11,7 +11,8 @@ use shared::domain::{
     clock::Timestamp,
     ids::{SessionId, UserId},
     sessions::{
-        CachedSession, CachedState, Epoch, Generation, RoleValue, Session, SessionCache, SessionView, rule::StepOutcome,
+        CachedSession, CachedState, EndReason, Epoch, Generation, RoleValue, Session, SessionCache, SessionView,
+        rule::StepOutcome,
     },
     store::StoreError,
 };
@@ -93,6 +94,15 @@ impl SessionCache for CountingCache {
 
     async fn bury(&self, session: &SessionId, expires_at: Timestamp) -> Result<(), StoreError> {
         self.inner.bury(session, expires_at).await
+    }
+
+    async fn bury_unrecorded(
+        &self,
+        session: &SessionId,
+        expires_at: Timestamp,
+        reason: EndReason,
+    ) -> Result<(), StoreError> {
+        self.inner.bury_unrecorded(session, expires_at, reason).await
     }
 
     async fn put_role(&self, user: &UserId, role: &RoleValue) -> Result<(), StoreError> {

@@ -5,7 +5,9 @@ use std::{sync::Arc, time::Duration};
 use shared::{
     adapters::redis::{Namespaces, RedisMaster, RedisSessionCache},
     domain::{
-        sessions::{CachedState, Generation, RoleState, RoleValue, Session, SessionCache, rule::StepOutcome},
+        sessions::{
+            CachedState, EndReason, Generation, RoleState, RoleValue, Session, SessionCache, rule::StepOutcome,
+        },
         users::User,
     },
 };
@@ -83,6 +85,23 @@ async fn a_tombstone_that_comes_first_keeps_the_session_out() {
     let tombstone = here.cache.read(&here.session.id).await.unwrap().session.unwrap();
     assert_eq!((tombstone.state, tombstone.expires_at), (CachedState::Ended, here.session.expires_at));
     assert_eq!(here.cache.step(&here.session.id, Generation::FIRST).await.unwrap(), StepOutcome::NotLive);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_tombstone_says_whether_the_record_lacks_it_until_it_has_it() {
+    let here = SignedIn::new().await;
+    let (id, end) = (&here.session.id, here.session.expires_at);
+    let unrecorded = async || here.cache.read(id).await.unwrap().session.unwrap().unrecorded;
+    here.cache.bury_unrecorded(id, end, EndReason::SignedOut).await.unwrap();
+    assert_eq!(unrecorded().await, Some(EndReason::SignedOut));
+    here.cache.bury_unrecorded(id, end, EndReason::Reuse).await.unwrap();
+    assert_eq!(unrecorded().await, Some(EndReason::SignedOut), "the first reason stays");
+    here.assert_life(&here.session_key(), SESSION_LIFE);
+    here.cache.bury(id, end).await.unwrap();
+    assert_eq!(unrecorded().await, None);
+    here.cache.bury_unrecorded(id, end, EndReason::Reuse).await.unwrap();
+    assert_eq!(unrecorded().await, None, "the record has it");
+    assert_eq!(here.cache.step(id, Generation::FIRST).await.unwrap(), StepOutcome::NotLive);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -18,8 +18,8 @@ use shared::{
         clock::{Clock, Timestamp},
         ids::{SessionId, UserId},
         sessions::{
-            CachedSession, CachedState, ChangeFeed, ChangeListener, Epoch, Generation, RoleState, RoleValue, Session,
-            SessionCache, SessionView, rule::StepOutcome,
+            CachedSession, CachedState, ChangeFeed, ChangeListener, EndReason, Epoch, Generation, RoleState, RoleValue,
+            Session, SessionCache, SessionView, rule::StepOutcome,
         },
         store::StoreError,
     },
@@ -58,7 +58,10 @@ impl ChangeListener for Heard {
         }
     }
 
-    fn flush(&self) {}
+    /// Nothing from before is remembered any more, which is as good as having heard of all of it.
+    fn flush(&self) {
+        self.times.send_modify(|times| *times += 1);
+    }
 }
 
 impl SettledSessionCache {
@@ -117,6 +120,16 @@ impl SessionCache for SettledSessionCache {
 
     async fn bury(&self, session: &SessionId, expires_at: Timestamp) -> Result<(), StoreError> {
         self.inner.bury(session, expires_at).await?;
+        self.settle().await
+    }
+
+    async fn bury_unrecorded(
+        &self,
+        session: &SessionId,
+        expires_at: Timestamp,
+        reason: EndReason,
+    ) -> Result<(), StoreError> {
+        self.inner.bury_unrecorded(session, expires_at, reason).await?;
         self.settle().await
     }
 

@@ -131,7 +131,7 @@ macro_rules! contract {
         $crate::contract! { @tests $world;
             session_cache: a_session_is_read_with_its_user, c1_one_of_many_steps_rotates,
                 the_previous_token_has_ten_seconds, c4_an_older_token_ends_the_family,
-                a_later_token_changes_nothing, an_ended_session_stays_ended, a_session_past_its_end_is_not_live,
+                a_reuse_is_marked_until_the_record_has_it, a_later_token_changes_nothing, an_ended_session_stays_ended, a_session_past_its_end_is_not_live,
                 a_copy_is_restored_only_in_place_of_the_one_that_was_read, a_role_value_is_never_replaced_by_an_older_one,
                 a_deleted_user_has_nothing_left, every_change_is_heard;
             attempt_counters: d7_of_five_hundred_guesses_at_once_only_the_free_ones_pass,

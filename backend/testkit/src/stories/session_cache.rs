@@ -81,6 +81,23 @@ pub async fn c4_an_older_token_ends_the_family(world: &World) {
     assert_eq!(step(world, &stale, 3).await, StepOutcome::NotLive);
 }
 
+pub async fn a_reuse_is_marked_until_the_record_has_it(world: &World) {
+    let (_, session) = signed_in(world).await;
+    let cache = &world.stores.cache;
+    let unrecorded = async || cache.read(&session.id).await.unwrap().session.unwrap().unrecorded;
+    step(world, &session, 1).await;
+    step(world, &session, 2).await;
+    assert_eq!(unrecorded().await, None);
+    assert_eq!(step(world, &session, 1).await, StepOutcome::Reused);
+    assert_eq!(unrecorded().await, Some(EndReason::Reuse));
+    assert_eq!(step(world, &session, 1).await, StepOutcome::NotLive, "one step finds it");
+    assert_eq!(unrecorded().await, Some(EndReason::Reuse));
+    end(world, &session).await;
+    cache.bury(&session.id, session.expires_at).await.unwrap();
+    assert_eq!(unrecorded().await, None);
+    assert_eq!(state(world, &session).await, CachedState::Ended);
+}
+
 pub async fn a_later_token_changes_nothing(world: &World) {
     let (_, session) = signed_in(world).await;
     let before = state(world, &session).await;

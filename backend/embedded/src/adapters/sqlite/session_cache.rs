@@ -136,6 +136,16 @@ impl SessionCache for SqliteSessionCache {
         Ok(())
     }
 
+    /// What the record can't take now has no other place here.
+    async fn bury_unrecorded(
+        &self,
+        session: &SessionId,
+        expires_at: Timestamp,
+        _reason: EndReason,
+    ) -> Result<(), StoreError> {
+        self.bury(session, expires_at).await
+    }
+
     async fn put_role(&self, user: &UserId, _role: &RoleValue) -> Result<(), StoreError> {
         self.tell(|listener| listener.user_changed(user));
         Ok(())
@@ -155,6 +165,7 @@ struct ViewRow {
     generation: i64,
     rotated_at: Option<i64>,
     ended_at: Option<i64>,
+    end_reason: Option<String>,
     version: Option<i64>,
     status: Option<String>,
     roles: Option<String>,
@@ -185,6 +196,7 @@ impl TryFrom<ViewRow> for SessionView {
             auth_time: time("sessions.auth_time", row.auth_time)?,
             amr: words(&row.amr),
             epoch: Epoch::new(EPOCH),
+            unrecorded: (row.ended_at.is_some() && row.end_reason.is_none()).then_some(EndReason::Reuse),
         };
         Ok(Self { session: Some(session), role, epoch: Epoch::new(EPOCH) })
     }
@@ -195,8 +207,8 @@ async fn view(store: &SqliteStore, session: &SessionId, user: Option<&UserId>) -
     let query = sqlx::query_as!(
         ViewRow,
         r#"SELECT s.user_id, s.expires_at, s.salt, s.pepper_id, s.client_id, s.scope, s.auth_time, s.amr, s.generation,
-                  s.rotated_at, s.ended_at, u.authz_version AS "version?", u.status AS "status?", u.roles AS "roles?",
-                  u.email AS "email?", u.display_name AS "display_name?"
+                  s.rotated_at, s.ended_at, s.end_reason, u.authz_version AS "version?", u.status AS "status?",
+                  u.roles AS "roles?", u.email AS "email?", u.display_name AS "display_name?"
            FROM sessions s LEFT JOIN users u ON u.id = COALESCE(?2, s.user_id)
            WHERE s.id = ?1"#,
         session,
@@ -220,7 +232,7 @@ async fn state(
     Ok(Some((state, time("sessions.expires_at", row.expires_at)?)))
 }
 
-/// Writes what [`rule::step`] decided; the tombstone of a reuse carries its reason.
+/// Writes what [`rule::step`] decided; the tombstone of a reuse gets its reason with its audit entry.
 async fn write_step(
     connection: &mut SqliteConnection,
     session: &SessionId,
@@ -241,13 +253,8 @@ async fn write_step(
             query.execute(connection).await
         }
         CachedState::Ended => {
-            let (at, reason) = (millis(now), EndReason::Reuse.as_str());
-            let query = sqlx::query!(
-                "UPDATE sessions SET ended_at = ?2, end_reason = ?3 WHERE id = ?1 AND ended_at IS NULL",
-                id,
-                at,
-                reason
-            );
+            let at = millis(now);
+            let query = sqlx::query!("UPDATE sessions SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL", id, at);
             query.execute(connection).await
         }
     };

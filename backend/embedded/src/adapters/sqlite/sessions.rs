@@ -94,8 +94,10 @@ impl SessionRepository for SqliteUnitOfWork {
 
     async fn end(&mut self, id: &SessionId, ended: &Ended) -> Result<bool, StoreError> {
         let (id, at, reason) = (id.as_str(), millis(ended.at), ended.reason.as_str());
+        // A reuse that the step has found has no reason yet: it is recorded by this.
         let query = sqlx::query!(
-            "UPDATE sessions SET ended_at = ?2, end_reason = ?3 WHERE id = ?1 AND ended_at IS NULL",
+            "UPDATE sessions SET ended_at = COALESCE(ended_at, ?2), end_reason = ?3
+             WHERE id = ?1 AND end_reason IS NULL",
             id,
             at,
             reason

@@ -4,7 +4,7 @@ use shared::domain::{
     access::Identity,
     audit::{Actor, Origin},
     ids::{SessionId, UserId},
-    sessions::{EndReason, RefreshToken, Session},
+    sessions::{CachedSession, EndReason, RefreshToken, Session},
     store::StoreError,
     unit_of_work::UnitOfWork,
     users::User,
@@ -36,7 +36,8 @@ impl Sessions {
     /// Signs out: any generation of a family ends it. Whatever else is presented changes nothing.
     ///
     /// While the database is away the fast store gets the tombstone and the error is returned: the caller keeps the
-    /// cookie and tries again.
+    /// cookie and tries again. If he can't, because a refresh has taken the cookie meanwhile, the record learns of it all
+    /// the same.
     pub async fn sign_out(&self, presented: &str, origin: &Origin) -> Result<(), StoreError> {
         let Ok(token) = presented.parse::<RefreshToken>() else { return Ok(()) };
         match self.try_sign_out(&token, origin).await {
@@ -45,7 +46,7 @@ impl Sessions {
                 Ok(())
             }
             Err(error) => {
-                self.bury_without_record(&token).await?;
+                self.bury_without_record(&token, origin).await?;
                 Err(error)
             }
         }
@@ -153,13 +154,12 @@ impl Sessions {
         self.endings.end(work, &[session], Cause { reason, actor: &actor, origin: Some(origin) }).await
     }
 
-    async fn bury_without_record(&self, token: &RefreshToken) -> Result<(), StoreError> {
-        let view = self.ports.session_cache.read(token.session_id()).await?;
-        match view.session {
-            Some(copy) if self.refresh_tokens.prove(token, &copy.salt, &copy.pepper_id) => {
-                self.ports.session_cache.bury(token.session_id(), copy.expires_at).await
-            }
-            _ => Ok(()),
-        }
+    async fn bury_without_record(&self, token: &RefreshToken, origin: &Origin) -> Result<(), StoreError> {
+        let (id, reason) = (token.session_id(), EndReason::SignedOut);
+        let copy = self.ports.session_cache.read(id).await?.session;
+        let proven = |copy: &CachedSession| self.refresh_tokens.prove(token, &copy.salt, &copy.pepper_id);
+        let Some(copy) = copy.filter(proven) else { return Ok(()) };
+        self.record_later(id, reason, origin);
+        self.ports.session_cache.bury_unrecorded(id, copy.expires_at, reason).await
     }
 }

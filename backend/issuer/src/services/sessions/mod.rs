@@ -6,6 +6,7 @@ mod end;
 mod figures;
 mod open;
 mod refresh;
+mod unrecorded;
 
 use std::{
     sync::{Arc, Mutex},
@@ -14,13 +15,13 @@ use std::{
 
 use secrecy::SecretString;
 use shared::domain::{
-    audit::Origin,
-    ids::{SessionId, UserId},
+    ids::UserId,
     sessions::RefreshTokens,
     tokens::{AccessToken, AccessTokenIssuer},
     users::{Roles, User},
 };
 
+use self::unrecorded::UnrecordedEnd;
 pub use self::{
     end::EndError,
     figures::{RefreshOutcome, SessionFigures},
@@ -70,8 +71,8 @@ pub struct Sessions {
     /// `REDIS_REFRESH_TOKEN_TTL`: the absolute life of a session.
     life: Duration,
     figures: SessionFigures,
-    /// Families ended by reuse whose record could not be written yet.
-    unrecorded: Mutex<Vec<(SessionId, Origin)>>,
+    /// Ends that the record could not take yet.
+    unrecorded: Mutex<Vec<UnrecordedEnd>>,
 }
 
 impl Sessions {

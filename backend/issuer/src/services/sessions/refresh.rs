@@ -1,10 +1,10 @@
 //! Refresh and rebuild, in the order `documents/sessions.md` gives.
 
-use std::{sync::PoisonError, time::Duration};
+use std::time::Duration;
 
 use secrecy::SecretString;
 use shared::domain::{
-    audit::{Actor, AuditEvent, Origin},
+    audit::Origin,
     clock::Timestamp,
     ids::SessionId,
     sessions::{
@@ -17,12 +17,9 @@ use shared::domain::{
 };
 
 use super::{Issued, RefreshOutcome, Sessions, SignedInUser, figures::Step};
-use crate::services::endings::Cause;
 
 /// A refresh meets the fast store again at most so often before it gives up with "try again".
 const MOST_ROUNDS: usize = 4;
-/// Beyond this many the record of a reuse is given up; the fast store has the tombstone all the same.
-const MOST_UNRECORDED: usize = 10_000;
 
 /// Why a refresh earned nothing.
 #[derive(Debug, thiserror::Error)]
@@ -79,7 +76,9 @@ impl Sessions {
         let proven = |copy: &CachedSession| self.refresh_tokens.prove(token, &copy.salt, &copy.pepper_id);
         let now = self.ports.clock.now();
         match rule::assess(view.session.as_ref(), view.role.as_ref(), &view.epoch, proven, now) {
-            Assessment::Refuse(refusal) => return Err(refused(refusal)),
+            Assessment::Refuse(refusal) => {
+                return Err(self.refuse(token, view.session.as_ref(), refusal, origin).await);
+            }
             Assessment::Rebuild => return self.rebuild(token, &view, origin).await.map(|()| None),
             Assessment::Proceed => {}
         }
@@ -101,6 +100,21 @@ impl Sessions {
         Ok(Some((step, issued)))
     }
 
+    /// An end that the fast store has and the record hasn't is recorded by whoever comes with a token of that family: the
+    /// answer of the step may have been lost, the database away, or the process that meant to do it dead.
+    async fn refuse(
+        &self,
+        token: &RefreshToken,
+        copy: Option<&CachedSession>,
+        refusal: Refusal,
+        origin: &Origin,
+    ) -> RefreshError {
+        let proven = |copy: &&CachedSession| self.refresh_tokens.prove(token, &copy.salt, &copy.pepper_id);
+        let Some(reason) = copy.filter(proven).and_then(|copy| copy.unrecorded) else { return refused(refusal) };
+        self.record_end(token.session_id(), reason, origin).await;
+        if reason == EndReason::Reuse { RefreshError::Reused } else { refused(refusal) }
+    }
+
     /// What a step that gave no successor means: look again, or no.
     async fn without_successor(
         &self,
@@ -116,7 +130,7 @@ impl Sessions {
                 self.rebuild(token, seen, origin).await
             }
             StepOutcome::Reused => {
-                self.end_reused(token.session_id(), origin).await;
+                self.record_end(token.session_id(), EndReason::Reuse, origin).await;
                 Err(RefreshError::Reused)
             }
             StepOutcome::NotLive => Err(RefreshError::Refused),
@@ -141,8 +155,10 @@ impl Sessions {
                 Err(refused(refusal))
             }
             Rebuild::Reused => {
-                cache.bury(&session.id, session.expires_at).await?;
-                self.end_reused(&session.id, origin).await;
+                // What the record does not take now must be over in the fast store all the same.
+                if !self.record_end(&session.id, EndReason::Reuse, origin).await {
+                    cache.bury_unrecorded(&session.id, session.expires_at, EndReason::Reuse).await?;
+                }
                 Err(RefreshError::Reused)
             }
             Rebuild::Live(state) => {
@@ -186,48 +202,18 @@ impl Sessions {
     pub async fn rotate(&self, session: &SessionId, origin: &Origin) -> Option<RotatedToken> {
         let copy = self.ports.session_cache.read(session).await.ok()?.session?;
         let CachedState::Live { generation, .. } = copy.state else { return None };
-        match self.ports.session_cache.step(session, generation).await.ok()? {
-            StepOutcome::Rotated(successor) | StepOutcome::Repeated(successor) => {
+        let successor = match self.ports.session_cache.step(session, generation).await {
+            Ok(StepOutcome::Rotated(successor) | StepOutcome::Repeated(successor)) => {
                 self.note_rotation(session, successor, origin);
-                let text = self.refresh_tokens.mint(session, successor, &copy.salt, &copy.pepper_id)?;
-                Some(RotatedToken { text, life: self.life_left(copy.expires_at) })
+                successor
             }
-            StepOutcome::Ahead | StepOutcome::Reused | StepOutcome::NotLive | StepOutcome::Missing => None,
-        }
-    }
-
-    /// The fast store has the tombstone already; the record and the audit entry follow.
-    async fn end_reused(&self, session: &SessionId, origin: &Origin) {
-        if let Err(error) = self.try_end_reused(session, origin).await {
-            tracing::error!(event = "session.reuse_not_recorded", session = %session, %error);
-            let mut unrecorded = self.unrecorded.lock().unwrap_or_else(PoisonError::into_inner);
-            if unrecorded.len() < MOST_UNRECORDED {
-                unrecorded.push((session.clone(), origin.clone()));
-            }
-        }
-    }
-
-    /// Background: writes what [`Sessions::end_reused`] could not.
-    pub async fn record_reuses(&self) {
-        let waiting = std::mem::take(&mut *self.unrecorded.lock().unwrap_or_else(PoisonError::into_inner));
-        for (session, origin) in waiting {
-            self.end_reused(&session, &origin).await;
-        }
-    }
-
-    /// Writes the end of a reused family, and that it was reuse, into the record.
-    async fn try_end_reused(&self, id: &SessionId, origin: &Origin) -> Result<(), StoreError> {
-        let mut work = self.ports.store.begin().await?;
-        let Some(session) = work.sessions().find(id).await? else { return Ok(()) };
-        let cause = Cause { reason: EndReason::Reuse, actor: &Actor::Anonymous, origin: Some(origin) };
-        let unapplied = self.endings.end(&mut *work, std::slice::from_ref(&session), cause).await?;
-        let event = AuditEvent::RefreshTokenReused { session_id: session.id };
-        self.ports.audit(&mut *work, Actor::Anonymous, Some(session.user_id), event, Some(origin)).await?;
-        work.commit().await?;
-        // Here and not where the row is ended: a store whose fast copy is the record has ended it in the step already.
-        self.endings.figures().ended.add_one(EndReason::Reuse);
-        self.endings.apply(unapplied).await;
-        Ok(())
+            Ok(StepOutcome::Ahead | StepOutcome::Reused | StepOutcome::NotLive | StepOutcome::Missing) => return None,
+            // It may have been taken, and nobody would come again for the successor within the grace. If it was not, the
+            // successor is ahead of the fast store, and the record lets it go on.
+            Err(_) => generation.successor(),
+        };
+        let text = self.refresh_tokens.mint(session, successor, &copy.salt, &copy.pepper_id)?;
+        Some(RotatedToken { text, life: self.life_left(copy.expires_at) })
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 
 /// The fields of a session. `user` comes first, as the script that reads expects it.
-pub(super) const SESSION_FIELDS: [&str; 12] = [
+pub(super) const SESSION_FIELDS: [&str; 13] = [
     "user",
     "state",
     "generation",
@@ -23,6 +23,7 @@ pub(super) const SESSION_FIELDS: [&str; 12] = [
     "auth_time",
     "amr",
     "epoch",
+    "unrecorded",
 ];
 
 /// The fields of a role value.
@@ -95,11 +96,22 @@ pub(super) fn role(value: &RoleValue) -> Pairs {
 
 /// Reads [`SESSION_FIELDS`].
 pub(super) fn to_session(fields: Fields) -> Result<Option<CachedSession>, StoreError> {
-    let Ok([user, state, generation, rotated_at, expires_at, salt, pepper, client, scope, auth_time, amr, epoch]) =
-        <[Option<Vec<u8>>; SESSION_FIELDS.len()]>::try_from(fields)
-    else {
-        return Ok(None);
-    };
+    let Ok(fields) = <[Option<Vec<u8>>; SESSION_FIELDS.len()]>::try_from(fields) else { return Ok(None) };
+    let [
+        user,
+        state,
+        generation,
+        rotated_at,
+        expires_at,
+        salt,
+        pepper,
+        client,
+        scope,
+        auth_time,
+        amr,
+        epoch,
+        unrecorded,
+    ] = fields;
     let Some(state) = state else { return Ok(None) };
     let (expires_at, epoch) = (time("expires_at", expires_at)?, Epoch::new(&text("epoch", epoch)?));
     let Some(user) = user else { return Ok(Some(bare_tombstone(expires_at, epoch))) };
@@ -122,6 +134,7 @@ pub(super) fn to_session(fields: Fields) -> Result<Option<CachedSession>, StoreE
         auth_time: time("auth_time", auth_time)?,
         amr: text("amr", amr)?.split_ascii_whitespace().map(str::to_owned).collect(),
         epoch,
+        unrecorded: unrecorded.map(|reason| parsed("unrecorded", Some(reason))).transpose()?,
     }))
 }
 
@@ -138,6 +151,7 @@ fn bare_tombstone(expires_at: Timestamp, epoch: Epoch) -> CachedSession {
         auth_time: Timestamp::UNIX_EPOCH,
         amr: Vec::new(),
         epoch,
+        unrecorded: None,
     }
 }
 

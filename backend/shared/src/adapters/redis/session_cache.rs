@@ -15,7 +15,7 @@ use crate::domain::{
     clock::{Clock, Timestamp},
     ids::{SessionId, UserId},
     sessions::{
-        CachedSession, CachedState, Epoch, Generation, RoleValue, Session, SessionCache, SessionView,
+        CachedSession, CachedState, EndReason, Epoch, Generation, RoleValue, Session, SessionCache, SessionView,
         rule::{GRACE, StepOutcome},
     },
     store::StoreError,
@@ -76,6 +76,28 @@ impl RedisSessionCache {
 
     fn role_life(&self) -> u64 {
         u64::try_from(self.role_life.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// `unrecorded` is why it ended, or nothing.
+    async fn write_tombstone(
+        &self,
+        session: &SessionId,
+        expires_at: Timestamp,
+        unrecorded: &str,
+    ) -> Result<(), StoreError> {
+        let bury = |epoch: &Epoch| {
+            let mut command = scripts::call(&scripts::BURY, &self.names.session(session));
+            command.arg(epoch.as_str()).arg(self.life(expires_at)).arg(micros(expires_at)).arg(unrecorded);
+            one(command)
+        };
+        let ((owner,), _): ((Option<String>,), _) = self.master.run(Repeat::Safe, bury).await?;
+        if let Some(owner) = owner.and_then(|id| id.parse().ok()) {
+            let mut command = redis::cmd("SREM");
+            command.arg(self.names.sessions_of(&owner)).arg(session.as_str());
+            // The session is ended already; the set is only for whoever looks.
+            self.master.run::<(u64,)>(Repeat::Safe, |_| one(command.clone())).await.ok();
+        }
+        Ok(())
     }
 
     fn put_role_command(&self, user: &UserId, role: &RoleValue) -> Cmd {
@@ -200,19 +222,16 @@ impl SessionCache for RedisSessionCache {
     }
 
     async fn bury(&self, session: &SessionId, expires_at: Timestamp) -> Result<(), StoreError> {
-        let bury = |epoch: &Epoch| {
-            let mut command = scripts::call(&scripts::BURY, &self.names.session(session));
-            command.arg(epoch.as_str()).arg(self.life(expires_at)).arg(micros(expires_at));
-            one(command)
-        };
-        let ((owner,), _): ((Option<String>,), _) = self.master.run(Repeat::Safe, bury).await?;
-        if let Some(owner) = owner.and_then(|id| id.parse().ok()) {
-            let mut command = redis::cmd("SREM");
-            command.arg(self.names.sessions_of(&owner)).arg(session.as_str());
-            // The session is ended already; the set is only for whoever looks.
-            self.master.run::<(u64,)>(Repeat::Safe, |_| one(command.clone())).await.ok();
-        }
-        Ok(())
+        self.write_tombstone(session, expires_at, "").await
+    }
+
+    async fn bury_unrecorded(
+        &self,
+        session: &SessionId,
+        expires_at: Timestamp,
+        reason: EndReason,
+    ) -> Result<(), StoreError> {
+        self.write_tombstone(session, expires_at, reason.as_str()).await
     }
 
     async fn put_role(&self, user: &UserId, role: &RoleValue) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use crate::{
     adapters::columns::{corrupt, integer, millis, number, optional_parsed, optional_time, parsed, time},
     domain::{
         ids::SessionId,
-        sessions::{Checkpoint, Ended, Generation, Salt, Seen, Session},
+        sessions::{Checkpoint, EndReason, Ended, Generation, Salt, Seen, Session},
         store::StoreError,
     },
 };
@@ -114,10 +114,11 @@ pub fn generation(integer: i64) -> Result<Generation, StoreError> {
     number("sessions.generation", integer).map(Generation::new)
 }
 
+/// Without a reason it is a reuse that was found and not recorded yet, where the record is the fast store too.
 fn ended(at: Option<i64>, reason: Option<&str>) -> Result<Option<Ended>, StoreError> {
     match (at, reason) {
-        (Some(at), Some(reason)) => {
-            let reason = parsed("sessions.end_reason", reason)?;
+        (Some(at), reason) => {
+            let reason = optional_parsed("sessions.end_reason", reason)?.unwrap_or(EndReason::Reuse);
             Ok(Some(Ended { at: time("sessions.ended_at", at)?, reason }))
         }
         (None, None) => Ok(None),

@@ -10,7 +10,7 @@ use crate::domain::{
     clock::Timestamp,
     ids::{SessionId, UserId},
     peppers::PepperId,
-    sessions::{Generation, Salt, Session},
+    sessions::{EndReason, Generation, Salt, Session},
     store::StoreError,
     users::{Roles, User, UserStatus},
 };
@@ -43,6 +43,9 @@ pub struct CachedSession {
     pub auth_time: Timestamp,
     pub amr: Vec<String>,
     pub epoch: Epoch,
+    /// Of a tombstone: why the session ended, as long as the record isn't known to have it. Whoever proves a token of that
+    /// family sees to it, for the one who meant to may not live any more, or never heard what came of it.
+    pub unrecorded: Option<EndReason>,
 }
 
 /// What the fast copy says of a family.
@@ -71,6 +74,7 @@ impl CachedSession {
             auth_time: session.auth_time,
             amr: session.amr.clone(),
             epoch,
+            unrecorded: None,
         }
     }
 
@@ -151,7 +155,8 @@ pub trait SessionCache: Send + Sync {
     /// Writes a session that was just committed, and its user's role value.
     async fn put(&self, session: &Session, role: &RoleValue) -> Result<(), StoreError>;
 
-    /// Applies [`super::rule::step`] in the store's own time and present epoch; a reuse leaves the tombstone.
+    /// Applies [`super::rule::step`] in the store's own time and present epoch; a reuse leaves the tombstone, which
+    /// the record doesn't have yet.
     async fn step(&self, session: &SessionId, presented: Generation) -> Result<StepOutcome, StoreError>;
 
     /// Writes a live copy again from the record: only if there is none (`expected` is `None`) or the one there is still
@@ -167,8 +172,16 @@ pub trait SessionCache: Send + Sync {
         expected: Option<&CachedSession>,
     ) -> Result<bool, StoreError>;
 
-    /// Writes the tombstone, to be kept until `expires_at`.
+    /// Writes the tombstone of an end that the record has, to be kept until `expires_at`.
     async fn bury(&self, session: &SessionId, expires_at: Timestamp) -> Result<(), StoreError>;
+
+    /// The same for one that the record doesn't have yet. What is a tombstone already stays as it is.
+    async fn bury_unrecorded(
+        &self,
+        session: &SessionId,
+        expires_at: Timestamp,
+        reason: EndReason,
+    ) -> Result<(), StoreError>;
 
     /// Writes a user's role value unless the one there has the same or a higher version.
     async fn put_role(&self, user: &UserId, role: &RoleValue) -> Result<(), StoreError>;

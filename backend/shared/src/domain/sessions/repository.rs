@@ -22,7 +22,8 @@ pub trait SessionRepository: Send {
     /// How many sessions are neither ended nor past their end.
     async fn count_live(&mut self, now: Timestamp) -> Result<u64, StoreError>;
 
-    /// Ends a session; `false` when there is none or it had ended before, which keeps its first reason.
+    /// Ends a session; `false` when there is none or it had ended before, which keeps its first reason. A reuse that a
+    /// fast store in the same place has found is none yet: it gets its reason here, and keeps its time.
     async fn end(&mut self, id: &SessionId, ended: &Ended) -> Result<bool, StoreError>;
 
     /// Notes a rotation and when and from where it came. Never takes a generation back, never touches an ended session.

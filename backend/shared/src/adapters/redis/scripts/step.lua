@@ -22,5 +22,6 @@ if #presented > #generation or (#presented == #generation and presented > genera
 if generation == successor and rotated_at ~= '' and math.abs(now - tonumber(rotated_at)) <= grace then
   return { 'repeated', generation }
 end
-redis.call('HSET', key, 'state', 'ended')
+-- The reason stays until the record is known to have it: this answer may be lost.
+redis.call('HSET', key, 'state', 'ended', 'unrecorded', 'reuse')
 return { 'reused' }
