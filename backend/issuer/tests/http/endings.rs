@@ -15,12 +15,12 @@ use crate::{
 };
 
 /// Routes of the API and of the issuer that every live session opens.
-const ROUTES: [&str; 4] = ["/api/dashboard", "/account/v1/me", "/account/v1/sessions", "/userinfo"];
+pub(crate) const ROUTES: [&str; 4] = ["/api/dashboard", "/account/v1/me", "/account/v1/sessions", "/userinfo"];
 const EMAIL: &str = "victim@example.com";
 
 /// What can end a session.
 #[derive(Clone, Copy, Debug)]
-enum Event {
+pub(crate) enum Event {
     Logout,
     OwnEnd,
     EndFromElsewhere,
@@ -32,7 +32,7 @@ enum Event {
     EndedByAdmin,
 }
 
-const EVENTS: [Event; 9] = [
+pub(crate) const EVENTS: [Event; 9] = [
     Event::Logout,
     Event::OwnEnd,
     Event::EndFromElsewhere,
@@ -44,14 +44,14 @@ const EVENTS: [Event; 9] = [
     Event::EndedByAdmin,
 ];
 
-async fn sid(actor: &mut Actor) -> String {
+pub(crate) async fn sid(actor: &mut Actor) -> String {
     let sessions = accounts::sessions(actor).await;
     let current = sessions.iter().find(|session| session["current"] == true).unwrap();
     current["sid"].as_str().unwrap().to_owned()
 }
 
 /// Makes it happen to the victim; `elsewhere` is another session of his.
-async fn happen(event: Event, victim: &Actor, elsewhere: &mut Actor, admin: &mut Actor) {
+pub(crate) async fn happen(event: Event, victim: &Actor, elsewhere: &mut Actor, admin: &mut Actor) {
     let mut own = victim.clone();
     let id = victim.user_id.clone().unwrap();
     let user = format!("/users/v1/{id}");
