@@ -16,14 +16,16 @@ use issuer::{
 use shared::{
     adapters::{
         os_randomness::OsRandomness,
-        redis::{Namespaces, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSessionCache, RedisSettings},
+        redis::{
+            Login, Namespaces, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSessionCache, RedisSettings,
+        },
         vault::{TransitKey, VaultAddress, VaultClient, VaultCredentials, VaultPublicKeys, VaultSigner, VaultTimeouts},
     },
     domain::{clock::Clock, tokens::KeySchedule},
 };
 use tempfile::TempDir;
 
-use super::settled::SettledSessionCache;
+use super::{own_servers::let_in, settled::SettledSessionCache};
 use crate::{
     mariadb::TempMariaDb,
     servers::{
@@ -45,23 +47,34 @@ const ROLE_LIFE: std::time::Duration = std::time::Duration::from_hours(24);
 pub(super) enum Home {
     /// A folder with a database file and a key.
     Embedded(TempDir),
-    /// A database and names in Redis of its own; the key in Vault is everybody's.
-    Stack { database: TempMariaDb, names: Namespaces, attempts: String },
+    /// A database and names in Redis of its own, and where somebody needs it a user there; the key in Vault is
+    /// everybody's.
+    Stack { database: TempMariaDb, names: Namespaces, attempts: String, login: Option<String> },
 }
 
 impl Home {
     /// An empty one, of the edition that is under test.
     pub(super) fn new() -> Self {
-        if std::env::var(EDITION).as_deref() == Ok("stack") { Self::stack() } else { Self::Embedded(sqlite::folder()) }
+        if is_stack() { Self::stack(&own()) } else { Self::Embedded(sqlite::folder()) }
     }
 
-    fn stack() -> Self {
-        static NUMBER: AtomicU64 = AtomicU64::new(0);
-        let own = format!("spec-{}:", NUMBER.fetch_add(1, Ordering::Relaxed));
+    /// The same with connections to Redis that can be told from others'.
+    pub(super) async fn with_a_login() -> Self {
+        if !is_stack() {
+            return Self::new();
+        }
+        let own = own();
+        let_in(&own).await;
+        let Self::Stack { database, names, attempts, .. } = Self::stack(&own) else { return Self::new() };
+        Self::Stack { database, names, attempts, login: Some(own) }
+    }
+
+    fn stack(own: &str) -> Self {
         let Namespaces { by_token, by_uid, role } = Namespaces::default();
         let [by_token, by_uid, role, attempts] =
             [&*by_token, &by_uid, &role, "attempts:"].map(|prefix| format!("{own}{prefix}"));
-        Self::Stack { database: TempMariaDb::new(), names: Namespaces { by_token, by_uid, role }, attempts }
+        let names = Namespaces { by_token, by_uid, role };
+        Self::Stack { database: TempMariaDb::new(), names, attempts, login: None }
     }
 
     /// The folder of the embedded edition; what is told to the other goes nowhere.
@@ -76,9 +89,10 @@ impl Home {
     pub(super) async fn ports(&self, settings: &EditionSettings, clock: Arc<dyn Clock>) -> IssuerPorts {
         match self {
             Self::Embedded(_) => ports::open(settings, clock, Arc::new(OsRandomness)).await.expect("the ports open"),
-            Self::Stack { database, names, attempts } => {
+            Self::Stack { database, names, attempts, login } => {
                 let store = database.open_store_with(CONNECTIONS).await;
-                stack_ports(store, names.clone(), attempts, &settings.issuer, clock).await
+                let redis = RedisMaster::start(redis_settings(login.as_deref())).expect("settings that fit");
+                stack_ports(store, redis, names.clone(), attempts, &settings.issuer, clock).await
             }
         }
     }
@@ -87,12 +101,12 @@ impl Home {
 /// What the stack plugs in, except that the step goes by the clock that a test moves.
 async fn stack_ports(
     store: MariaDbStore,
+    redis: RedisMaster,
     names: Namespaces,
     attempts: &str,
     settings: &IssuerSettings,
     clock: Arc<dyn Clock>,
 ) -> IssuerPorts {
-    let redis = RedisMaster::start(redis_settings()).expect("settings that fit");
     let change_feed = Arc::new(RedisChangeFeed::start(redis.clone(), names.clone()));
     change_feed.ready().await;
     let cache = RedisSessionCache::new(redis.clone(), names, ROLE_LIFE, clock.clone()).stepping_by_clock();
@@ -119,12 +133,22 @@ async fn stack_ports(
     }
 }
 
-fn redis_settings() -> RedisSettings {
+fn is_stack() -> bool {
+    std::env::var(EDITION).as_deref() == Ok("stack")
+}
+
+/// What all names of one home begin with.
+fn own() -> String {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    format!("spec-{}:", NUMBER.fetch_add(1, Ordering::Relaxed))
+}
+
+fn redis_settings(user: Option<&str>) -> RedisSettings {
     let sentinels = RedisServers::shared().sentinels().map(|sentinel| sentinel.parse().expect("an endpoint"));
     RedisSettings {
         sentinels: sentinels.to_vec(),
         master_name: MASTER_NAME.to_owned(),
-        login: None,
+        login: user.map(|user| Login { username: Some(user.to_owned()), password: user.into() }),
         sentinel_login: None,
         tls: None,
         connections: 1,

@@ -1,7 +1,9 @@
 //! The product, whole and in this process: the production router on a fresh store, with a clock that can be moved.
 
 mod home;
+mod own_servers;
 mod settled;
+mod two_issuers;
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -11,7 +13,7 @@ use std::{
 
 use axum::Router;
 use embedded::edition::{Edition, EditionSettings};
-use issuer::{assembly::IssuerPorts, services::users::NewUser};
+use issuer::{assembly::IssuerPorts, services::users::NewUser, state::IssuerState};
 use secrecy::SecretString;
 use shared::domain::{
     passwords::NewPassword,
@@ -19,6 +21,10 @@ use shared::domain::{
 };
 
 use self::home::Home;
+pub use self::{
+    own_servers::{OwnServers, Replica},
+    two_issuers::TwoIssuers,
+};
 use crate::{
     actor::{Actor, Answer},
     clock::TestClock,
@@ -27,6 +33,9 @@ use crate::{
 
 /// The origin of every test's product.
 pub const ORIGIN: &str = "https://sign-in.test";
+
+/// Where a browser is when nothing else is said: an address of the documentation range.
+const ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 40_000);
 
 /// One running product. Everything in it ends with it.
 #[derive(Debug)]
@@ -102,26 +111,13 @@ impl TestApp {
     }
 
     /// Makes a user past the API, as a seed would.
-    pub async fn make_user(&self, (email, password): (&str, &str), roles: Roles) -> User {
-        let email = Email::parse(email).expect("an e-mail address");
-        let new = NewUser {
-            display_name: DisplayName::parse(email.as_str().split('@').next().unwrap_or("user")).expect("a name"),
-            email,
-            password: NewPassword::parse(SecretString::from(password)).expect("a password"),
-            roles,
-            email_verified: true,
-        };
-        let issuer = &self.edition.issuer;
-        let user = issuer.users.prepare(new, Registration::Admin).await.expect("a hash");
-        let mut work = issuer.ports.store.begin().await.expect("a store");
-        work.users().insert(&user).await.expect("a new e-mail address");
-        work.commit().await.expect("a commit");
-        user
+    pub async fn make_user(&self, account: (&str, &str), roles: Roles) -> User {
+        make_user(&self.edition.issuer, account, roles).await
     }
 
     /// Somebody with a fresh browser at an address of the documentation range.
     pub fn anonymous(&self) -> Actor {
-        Actor::new(self.router.clone(), SocketAddr::from((Ipv4Addr::new(192, 0, 2, 1), 40_000)))
+        Actor::new(self.router.clone(), ADDRESS)
     }
 
     /// The same at another address.
@@ -151,4 +147,20 @@ impl TestApp {
     pub fn advance(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
     }
+}
+
+async fn make_user(issuer: &IssuerState, (email, password): (&str, &str), roles: Roles) -> User {
+    let email = Email::parse(email).expect("an e-mail address");
+    let new = NewUser {
+        display_name: DisplayName::parse(email.as_str().split('@').next().unwrap_or("user")).expect("a name"),
+        email,
+        password: NewPassword::parse(SecretString::from(password)).expect("a password"),
+        roles,
+        email_verified: true,
+    };
+    let user = issuer.users.prepare(new, Registration::Admin).await.expect("a hash");
+    let mut work = issuer.ports.store.begin().await.expect("a store");
+    work.users().insert(&user).await.expect("a new e-mail address");
+    work.commit().await.expect("a commit");
+    user
 }
