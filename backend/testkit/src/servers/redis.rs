@@ -168,6 +168,16 @@ impl RedisServers {
         self.start_sentinel(sentinel);
     }
 
+    /// Stops all Sentinels without ending them: nobody can take a master's place.
+    pub fn pause_sentinels(&self) {
+        self.signal_sentinels("STOP");
+    }
+
+    /// Lets paused Sentinels go on where they stopped.
+    pub fn resume_sentinels(&self) {
+        self.signal_sentinels("CONT");
+    }
+
     /// Empties the master, and with it the replicas.
     pub fn empty(&self) {
         assert_eq!(self.ask_node(self.master(), "FLUSHALL SYNC").trim(), "OK");
@@ -256,6 +266,10 @@ impl RedisServers {
 
     fn signal(&self, node: usize, name: &str) {
         self.node_processes.lock().unwrap()[node].as_ref().unwrap().signal(name);
+    }
+
+    fn signal_sentinels(&self, name: &str) {
+        self.sentinel_processes.lock().unwrap().iter().flatten().for_each(|sentinel| sentinel.signal(name));
     }
 
     fn node_folder(&self, node: usize) -> PathBuf {

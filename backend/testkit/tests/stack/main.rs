@@ -4,6 +4,7 @@
 mod crowd;
 mod failures;
 mod figures;
+mod half_done;
 mod keys;
 mod memory;
 mod observing;
