@@ -3,7 +3,6 @@ import { sessionHint } from '#lib/session/hint.ts';
 import { oneTabAtATime, type Alone } from '#lib/session/lock.ts';
 import { openNews, type News, type NewsChannel } from '#lib/session/news.ts';
 import { sessionRoutes, type SessionRoutes } from '#lib/session/tokens.ts';
-import { connection } from './connection.svelte.ts';
 
 /** A token is renewed so long before its end, or at half its life if that is shorter. */
 const AHEAD_MS = 30_000;
@@ -174,4 +173,4 @@ export class Auth {
   }
 }
 
-export const auth = new Auth({ routes: sessionRoutes(connection), news: openNews(), alone: oneTabAtATime });
+export const auth = new Auth({ routes: sessionRoutes, news: openNews(), alone: oneTabAtATime });
