@@ -1,6 +1,6 @@
 import { HttpResponse } from 'msw/http';
 import { setupServer } from 'msw/node';
-import type { Session, TokenAnswer, User } from '#lib/api/models.ts';
+import type { AuditEntry, Session, TokenAnswer, User } from '#lib/api/models.ts';
 
 /** What the servers answer, set by each test. */
 export const server = setupServer();
@@ -47,5 +47,22 @@ export function session(known: Partial<Session> = {}): Session {
     client_id: 'bff',
     amr: ['pwd'],
     ...known,
+  };
+}
+
+export function entry(known: Omit<Partial<AuditEntry>, 'details'> & { details?: object } = {}): AuditEntry {
+  return {
+    id: 'an-entry',
+    at: '2026-01-02T03:04:05Z',
+    actor_kind: 'user',
+    actor: 'ada',
+    target: 'grace',
+    kind: 'user.updated',
+    session: null,
+    reason: null,
+    request_id: null,
+    ip: null,
+    ...known,
+    details: (known.details ?? {}) as AuditEntry['details'],
   };
 }
