@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Theme } from './theme.svelte.ts';
 
+const page = readFileSync('src/app.html', 'utf8');
+
 const meta = () => document.querySelector('meta[name=color-scheme]')?.getAttribute('content');
+const colours = () => [...document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')];
 
 describe('the theme', () => {
   beforeEach(() => {
-    document.head.innerHTML = '<meta name="color-scheme" content="light dark" />';
+    document.head.innerHTML = (page.match(/<meta name="(color-scheme|theme-color)".*>/g) ?? []).join('');
   });
   afterEach(() => {
     delete document.documentElement.dataset.theme;
@@ -21,6 +25,7 @@ describe('the theme', () => {
 
     expect(document.documentElement.dataset.theme).toBe('dark');
     expect(meta()).toBe('dark');
+    expect(colours().map(({ media }) => media)).toEqual(['not all', 'all']);
     expect(new Theme().choice).toBe('dark');
   });
 
@@ -31,6 +36,10 @@ describe('the theme', () => {
 
     expect(document.documentElement.dataset.theme).toBeUndefined();
     expect(meta()).toBe('light dark');
+    expect(colours().map(({ media }) => media)).toEqual([
+      '(prefers-color-scheme: light)',
+      '(prefers-color-scheme: dark)',
+    ]);
     expect(localStorage).toHaveLength(0);
   });
 
@@ -38,6 +47,12 @@ describe('the theme', () => {
     localStorage.setItem('theme', 'plaid');
 
     expect(new Theme().choice).toBe('system');
+  });
+
+  it('colours the browser as the page is coloured', () => {
+    const canvas = /--canvas: light-dark\((#\w+), (#\w+)\)/.exec(readFileSync('src/app.css', 'utf8'));
+
+    expect(colours().map(({ content }) => content)).toEqual(canvas?.slice(1));
   });
 
   it('works without storage', () => {
