@@ -23,15 +23,13 @@ export class Browser {
 
   #routes() {
     return {
-      refresh: async () => {
-        if (this.failure) throw this.failure;
-        return this.session && tokenAnswer(`token-${++this.refreshes}`, this.session);
-      },
-      logout: async () => {
-        if (this.failure) throw this.failure;
-        this.session = null;
-      },
+      refresh: () => this.#answer(() => this.session && tokenAnswer(`token-${++this.refreshes}`, this.session)),
+      logout: () => this.#answer(() => void (this.session = null)),
     };
+  }
+
+  #answer<T>(answer: () => T): Promise<T> {
+    return this.failure ? Promise.reject(this.failure) : Promise.resolve(answer());
   }
 
   #line(): NewsChannel {

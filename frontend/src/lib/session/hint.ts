@@ -17,8 +17,8 @@ export const signOutOwed = storedFlag('paseport.sign-out-owed', false);
 function storedFlag(key: string, withoutStorage: boolean): Flag {
   return {
     get: () => guarded(() => localStorage.getItem(key) !== null) ?? withoutStorage,
-    set: () => void guarded(() => localStorage.setItem(key, 'yes')),
-    clear: () => void guarded(() => localStorage.removeItem(key)),
+    set: () => guarded(() => localStorage.setItem(key, 'yes')),
+    clear: () => guarded(() => localStorage.removeItem(key)),
   };
 }
 

@@ -6,11 +6,11 @@ it('reaches all other tabs, and not the one that tells', async () => {
   const [own, ...others] = [openNews(), openNews(), openNews()];
   const [heardHere, ...heardThere] = [own, ...others].map((tab) => {
     const heard = vi.fn<(news: News) => void>();
-    tab?.listen(heard);
+    tab.listen(heard);
     return heard;
   });
   const news: News = { kind: 'token', answer: tokenAnswer('told'), expiresAt: 1 };
-  own?.tell(news);
+  own.tell(news);
 
   await vi.waitFor(() => heardThere.forEach((heard) => expect(heard).toHaveBeenCalledExactlyOnceWith(news)));
   expect(heardHere).not.toHaveBeenCalled();

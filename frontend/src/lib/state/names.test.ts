@@ -17,7 +17,7 @@ function serve(users: User[], deletions: AuditEntry[] = [], shown = 100): string
       return HttpResponse.json({ items: users.slice(0, shown), next_cursor: users.length > shown ? 'more' : null });
     }),
     http.get('*/users/v1/:id', ({ params }) => {
-      asked.push(`user ${params.id}`);
+      asked.push(`user ${String(params.id)}`);
       const found = users.find(({ id }) => id === params.id);
       return found ? HttpResponse.json(found) : problem(404, 'not-found');
     }),

@@ -34,7 +34,7 @@ describe('a list in pages', () => {
 
   it('starts anew after a failed start, and never goes on with the list from before', async () => {
     const fetchPage = vi
-      .fn()
+      .fn<(cursor: string | undefined) => Promise<{ items: { id: string }[]; next_cursor: string | null }>>()
       .mockResolvedValueOnce({ items: [row('old')], next_cursor: 'old' })
       .mockRejectedValueOnce(new Problem(500, 'internal', 'Internal error'))
       .mockResolvedValueOnce({ items: [row('new')], next_cursor: null });

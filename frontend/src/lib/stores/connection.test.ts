@@ -20,7 +20,7 @@ describe('a server that is away', () => {
   const here = () => HttpResponse.json({});
 
   it('is asked less and less often until it answers', async () => {
-    const probes = probed(away, HttpResponse.error, away, here);
+    const probes = probed(away, () => HttpResponse.error(), away, here);
     const connection = new Connection();
     connection.lost();
     const back = vi.fn();
