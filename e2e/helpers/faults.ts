@@ -23,6 +23,11 @@ export class Faults {
     this.#expected.push(...faults);
   }
 
+  /** Everything, expected or not. */
+  get all(): readonly string[] {
+    return this.#found;
+  }
+
   /** What nobody expected. */
   get unexpected(): string[] {
     return this.#found.filter((fault) => !this.#expected.some((expected) => expected.test(fault)));
