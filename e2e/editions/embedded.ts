@@ -17,6 +17,8 @@ const DEVELOPMENT = {
   LOGIN_PER_SECOND: '100000',
 };
 
+const TRIES = 3;
+
 /** Whether what it said is all that has to be known. */
 type IsReady = (said: string[]) => boolean;
 
@@ -37,7 +39,18 @@ export async function startUnset(): Promise<UnsetServer> {
   return { ...server, setupToken: server.said.at(-1)!.trim() };
 }
 
+/** Between choosing a free port and listening there another program may take it, so it is tried again. */
 async function start(settings: Record<string, string>, isReady: IsReady): Promise<Server & { said: string[] }> {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      return await startOnce(settings, isReady);
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
+}
+
+async function startOnce(settings: Record<string, string>, isReady: IsReady): Promise<Server & { said: string[] }> {
   const program = process.env['E2E_PASEPORT'] ?? DEFAULT_PROGRAM;
   const folder = await mkdtemp(join(tmpdir(), 'paseport-e2e-'));
   const port = await freePort();
@@ -46,7 +59,10 @@ async function start(settings: Record<string, string>, isReady: IsReady): Promis
     env: settings,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const said = await greeting(child, program, isReady);
+  const said = await greeting(child, program, isReady).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true });
+    throw error;
+  });
   return {
     said,
     origin: `http://127.0.0.1:${port}`,

@@ -67,7 +67,7 @@ function described(request: Request): string {
 
 /** Runs in the page, before everything else there. */
 function tellViolations(): void {
-  const report = (globalThis as unknown as { reportViolation(text: string): void }).reportViolation;
+  const report = (globalThis as unknown as { reportViolation: (text: string) => void }).reportViolation;
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample, sourceFile }) =>
     report(`${violatedDirective} blocked ${blockedURI} ${sample} in ${sourceFile}`),
   );

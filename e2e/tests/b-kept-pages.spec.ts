@@ -14,7 +14,7 @@ test.describe('B: pages that the browser keeps', () => {
     const shownAgain: { isKept: boolean; isVisible: boolean }[] = [];
     await page.exposeBinding('tellShown', (_source, shown: (typeof shownAgain)[number]) => shownAgain.push(shown));
     await page.addInitScript(() => {
-      const { tellShown } = globalThis as unknown as { tellShown(shown: object): void };
+      const { tellShown } = globalThis as unknown as { tellShown: (shown: object) => void };
       addEventListener('pageshow', ({ persisted }) =>
         tellShown({ isKept: persisted, isVisible: document.documentElement.checkVisibility() }),
       );

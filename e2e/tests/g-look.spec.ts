@@ -25,6 +25,7 @@ const ROUTES: Route[] = [
     async open(page) {
       await loginAs(page, ADMIN);
       await expect(page.getByRole('region', { name: 'For operators' })).toBeVisible();
+      await expect(page.getByRole('img', { name: /^Processor in the last/ })).toBeVisible();
       await expect(page.getByRole('region', { name: 'People' })).toBeVisible();
       await expect(page.getByRole('region', { name: 'What Paseport stands on' })).toBeVisible();
     },

@@ -63,9 +63,11 @@ export class Submission {
 
   #countDown(seconds: number): void {
     clearInterval(this.#timer);
+    // By the clock, for timers of a tab that nobody looks at come late.
+    const end = Date.now() + seconds * 1000;
     this.wait = seconds;
     this.#timer = setInterval(() => {
-      this.wait -= 1;
+      this.wait = Math.max(0, Math.ceil((end - Date.now()) / 1000));
       if (this.wait > 0) return;
       clearInterval(this.#timer);
       this.problem = null;

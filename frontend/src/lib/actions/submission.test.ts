@@ -66,6 +66,15 @@ describe('a form on its way', () => {
     expect((await submission.run(work)).done).toBe(true);
   });
 
+  it('waits no longer when the tab slept meanwhile', async () => {
+    const submission = new Submission();
+    await submission.run(refused(new Problem(429, 'too-many-requests', 'Too many attempts', {}, 900)));
+    vi.setSystemTime(Date.now() + 600_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(submission.wait).toBe(299);
+  });
+
   it('goes to the first field that is wrong', async () => {
     const form = document.createElement('form');
     form.append(...['email', 'password'].map((name) => Object.assign(document.createElement('input'), { name })));
