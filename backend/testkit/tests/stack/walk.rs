@@ -7,8 +7,11 @@ use testkit::{
     stack::{Stack, StackOptions},
 };
 
+use crate::turn;
+
 #[tokio::test]
 async fn the_walk_of_the_readme_goes_as_on_the_embedded_edition() {
+    let _turn = turn::beside_another().await;
     let stack = tokio::task::spawn_blocking(|| Stack::start(&StackOptions::default())).await.unwrap();
     let [mut user, mut admin] = [stack.browser(), stack.browser()];
     assert_eq!(user.sign_in(TestApp::USER.0, TestApp::USER.1).await.unwrap().status, 200);

@@ -3,7 +3,7 @@
 use testkit::stack::{Browser, Service, Stack};
 use tokio::time::{Duration, Instant};
 
-use super::stack;
+use super::stack_beside_another;
 
 const PAGE: &str = "/api/dashboard";
 const ADMIN_PAGE: &str = "/api/admin";
@@ -16,7 +16,7 @@ const BACK: Duration = Duration::from_secs(15);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_api_alone_serves_whom_it_knows_for_30_s_and_then_fails_closed() {
-    let (mut stack, accounts) = stack().await;
+    let (mut stack, accounts) = stack_beside_another().await;
     let (known, never_seen) = (accounts.signed_in(0).await, accounts.signed_in(1).await);
     let loaded = Instant::now();
     let [first, second] = [0, 1].map(|number| known.at(&url(&stack.apis[number])));

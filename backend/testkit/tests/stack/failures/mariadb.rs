@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use testkit::stack::Stack;
 
-use super::{for_a_while, stack};
+use super::{for_a_while, stack_beside_another};
 use crate::crowd::{Accounts, Action, Crowd, Outage};
 
 const BACK: Duration = Duration::from_secs(5);
@@ -18,7 +18,7 @@ const UNRECORDED: [Action; 3] = [Action::Refresh, Action::Check, Action::Read];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn c3_while_mariadb_is_away_people_stay_signed_in() {
-    let (stack, accounts) = stack().await;
+    let (stack, accounts) = stack_beside_another().await;
     killed(&stack, &accounts).await;
     read_only(&stack, &accounts).await;
     silent(&stack, &accounts).await;

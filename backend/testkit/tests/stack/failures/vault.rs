@@ -7,7 +7,7 @@ use testkit::{
     stack::Stack,
 };
 
-use super::{for_a_while, stack};
+use super::{for_a_while, stack_beside_another};
 use crate::crowd::{Accounts, Action, Crowd, Outage};
 
 /// After it works again.
@@ -19,7 +19,7 @@ const UNSIGNED: [Action; 3] = [Action::SignOut, Action::Check, Action::Read];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn k3_while_vault_is_away_checks_go_on_and_nothing_is_consumed() {
-    let (stack, accounts) = stack().await;
+    let (stack, accounts) = stack_beside_another().await;
     let proxy = FlakyProxy::start(stack.vault.address().replace("http://", "").parse().unwrap()).await;
     for issuer in &stack.issuers {
         issuer.stop();
@@ -65,7 +65,7 @@ async fn misbehaving(stack: &Stack, accounts: &Accounts, proxy: &FlakyProxy, wha
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn k2_tokens_of_vault_that_are_revoked_or_live_20_s_are_noticed_by_nobody() {
-    let (stack, accounts) = stack().await;
+    let (stack, accounts) = stack_beside_another().await;
     let crowd = Crowd::gather(&stack, &accounts).await;
     let event = crowd.now();
     // Whoever logs in from now on has to renew after 13 s, and to log in anew before 45 s are over.
