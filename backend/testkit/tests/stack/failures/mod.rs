@@ -9,7 +9,7 @@ mod vault;
 
 use std::time::Duration;
 
-use testkit::stack::{Stack, StackOptions};
+use testkit::stack::{Service, Stack, StackOptions};
 
 use crate::{
     crowd::Accounts,
@@ -34,6 +34,14 @@ async fn stack_in(turn: Turn) -> (Stack, Accounts) {
     let stack = tokio::task::spawn_blocking(move || Stack::start(&options)).await.unwrap();
     let accounts = Accounts::make(&stack, turn).await;
     (stack, accounts)
+}
+
+/// Starts these services again with another value of a variable.
+fn told(services: &[Service], variable: &str, value: &str) {
+    for service in services {
+        service.change(&[(variable, value)]);
+        service.restart();
+    }
 }
 
 /// Lets something last for so many seconds, or for as many as this variable of the environment says.
