@@ -10,6 +10,7 @@ pub mod gate;
 pub mod interposed;
 pub mod mariadb;
 pub mod randomness;
+pub mod readme;
 pub mod samples;
 pub mod servers;
 pub mod set_cookie;

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use crate::{figures::Figures, waiting::wait_for};
+use crate::{figures::Figures, turn, waiting::wait_for};
 use http::Method;
 use serde_json::{Value, json};
 use testkit::{
@@ -12,6 +12,7 @@ use testkit::{
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn requests_can_be_followed_and_their_callers_choose_no_word_of_it() {
+    let _turn = turn::beside_another().await;
     let options = StackOptions::default()
         .with("BCRYPT_COST", "4")
         .with("LOGIN_BURST", "100000")
