@@ -1,0 +1,9 @@
+//! Mails, and the outbox they wait in: written with what they tell of, sent later.
+
+mod mailer;
+mod message;
+mod outbox;
+
+pub use mailer::{MailError, Mailer};
+pub use message::{Mail, MailKind, OutgoingMail};
+pub use outbox::Outbox;
