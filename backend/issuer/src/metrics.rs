@@ -19,9 +19,7 @@ pub fn services(state: &IssuerState) -> [Show; 6] {
 }
 
 fn sign_ins(state: IssuerState) -> Show {
-    Arc::new(move |page| {
-        page.tally("paseport_sign_ins", "Sign-ins with a password, by outcome.", "outcome", state.sign_in.outcomes())
-    })
+    Arc::new(move |page| page.tally("paseport_sign_ins", "Sign-ins, by outcome.", "outcome", state.sign_in.outcomes()))
 }
 
 fn sessions(state: IssuerState) -> Show {

@@ -11,6 +11,7 @@ use shared::{
         throttle::{AttemptCounters, BucketKeys, known_browser::KnownBrowsers},
         tokens::{AccessTokenIssuer, KeyRing},
     },
+    figures::Tally,
     middleware::{
         cookies::Cookies, health::Dependencies, rate_limit::AddressLimit, role_middleware::HotCheck,
         same_origin::OriginPolicy,
@@ -18,8 +19,17 @@ use shared::{
 };
 
 use crate::services::{
-    Ports, account::Account, audit::Audit, checkpoints::Checkpoints, endings::Endings, failovers::Failovers,
-    guesses::Guesses, sessions::Sessions, setup::Setup, sign_in::SignIn, users::Users,
+    Ports,
+    account::Account,
+    audit::Audit,
+    checkpoints::Checkpoints,
+    endings::Endings,
+    failovers::Failovers,
+    guesses::Guesses,
+    sessions::Sessions,
+    setup::Setup,
+    sign_in::{PasswordProofs, SignIn},
+    users::Users,
 };
 
 /// What the services are told.
@@ -129,8 +139,10 @@ impl IssuerState {
             settings.session_life,
         ));
         let users = Users::new(ports.clone(), endings.clone(), hasher.clone());
+        let proofs = PasswordProofs::new(ports.clone(), hasher.clone(), guesses.clone(), known_browsers);
+        let outcomes = Arc::new(Tally::default());
         Self(Arc::new(Services {
-            sign_in: SignIn::new(ports.clone(), sessions.clone(), hasher.clone(), guesses.clone(), known_browsers),
+            sign_in: SignIn::new(ports.clone(), sessions.clone(), proofs, outcomes),
             account: Account::new(ports.clone(), endings.clone(), sessions.clone(), hasher, guesses),
             setup: Setup::new(ports.clone(), users.clone()),
             audit: Audit::new(ports.clone()),

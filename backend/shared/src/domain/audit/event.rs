@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::{
     ids::SessionId,
+    providers::Slug,
     sessions::EndReason,
     users::{Roles, User, UserStatus},
 };
@@ -12,7 +13,7 @@ use crate::domain::{
 /// What happened. Each kind carries what a reader needs to understand it, and never a secret.
 #[derive(Clone, Debug)]
 pub enum AuditEvent {
-    SignInSucceeded { session_id: SessionId, amr: Vec<String> },
+    SignInSucceeded { session_id: SessionId, amr: Vec<String>, provider: Option<Slug> },
     SignInFailed { reason: &'static str },
     SignInThrottled { retry_after_seconds: u64 },
     SessionEnded { session_id: SessionId, reason: EndReason },
@@ -89,7 +90,10 @@ impl AuditEvent {
     /// What only this kind has, as JSON.
     pub fn details(&self) -> Value {
         match self {
-            Self::SignInSucceeded { session_id, amr } => json!({ "session": session_id, "amr": amr }),
+            Self::SignInSucceeded { session_id, amr, provider: None } => json!({ "session": session_id, "amr": amr }),
+            Self::SignInSucceeded { session_id, amr, provider: Some(provider) } => {
+                json!({ "session": session_id, "amr": amr, "provider": provider })
+            }
             Self::SignInThrottled { retry_after_seconds } | Self::PasswordChangeThrottled { retry_after_seconds } => {
                 json!({ "retry_after": retry_after_seconds })
             }
