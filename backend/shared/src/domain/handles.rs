@@ -25,6 +25,12 @@ impl Handle {
         Self(text.into())
     }
 
+    /// The text, if it could be one of ours: what anybody made up is not taken over where we would make one.
+    pub fn well_formed(text: SecretString) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text.expose_secret()).ok()?;
+        (bytes.len() == 32).then_some(Self(text))
+    }
+
     /// The form that is kept and compared: it can't be turned back.
     pub fn hashed(&self) -> HashedHandle {
         HashedHandle(Sha256::digest(self.0.expose_secret().as_bytes()).into())

@@ -24,7 +24,7 @@ const MOST_SESSIONS: usize = 100;
 pub struct Authentication {
     /// In the words of RFC 8176, and `fed` for the word of a provider.
     pub amr: &'static [&'static str],
-    /// `None` for just now.
+    /// `None`, and a time that is still to come, are just now.
     pub time: Option<Timestamp>,
     /// The provider that said so.
     pub provider: Option<Slug>,
@@ -70,7 +70,7 @@ impl Sessions {
             parent: None,
             client_id: ClientId::BFF,
             scope: Scope::SIGN_IN,
-            auth_time: time.unwrap_or(now),
+            auth_time: time.filter(|time| *time <= now).unwrap_or(now),
             amr: amr.iter().map(|&method| method.to_owned()).collect(),
             salt: Salt::new(&*self.ports.randomness),
             pepper_id: self.refresh_tokens.current_pepper(),
@@ -115,6 +115,21 @@ impl Sessions {
         };
         self.ports.audit(work, actor, Some(session.user_id), event, Some(origin)).await?;
         Ok(ended)
+    }
+
+    /// After the unit of work: an opening that was written is announced, one that was not is abandoned.
+    pub async fn conclude<E: From<StoreError>>(
+        &self,
+        opening: Opening,
+        written: Result<(User, Unapplied), E>,
+    ) -> Result<Issued, E> {
+        match written {
+            Ok((user, ended)) => Ok(self.announce(opening, &user, ended).await?),
+            Err(error) => {
+                self.abandon(opening);
+                Err(error)
+            }
+        }
     }
 
     /// After the commit: the session becomes known to the fast store, those it took the place of end there, and the user
