@@ -3,8 +3,11 @@
 pub mod account;
 pub mod audit;
 mod extract;
+pub mod identities;
 pub mod login;
+pub mod oauth;
 mod paging;
+pub mod providers;
 pub mod sessions;
 pub mod setup;
 mod token_answer;
@@ -23,6 +26,7 @@ pub use self::{
     extract::{OwnPage, RequestOrigin},
     token_answer::{SignedInUserBody, TokenAnswer, TokenType},
 };
+use self::token_answer::{set_cookies, sign_in_cookies};
 
 /// 503: too many passwords are being checked at once.
 fn busy(error: HasherBusy) -> Problem {

@@ -28,12 +28,15 @@ pub async fn apply_pending(ports: &Ports, endings: &Endings) -> Result<usize, St
     }
 }
 
-/// Forgets old changes, sessions and buckets.
+/// Forgets old changes, sessions and buckets, and what is left of external sign-ins.
 pub async fn forget_old(ports: &Ports, counters: &dyn AttemptCounters) -> Result<(), StoreError> {
     let now = ports.clock.now();
     let mut work = ports.store.begin().await?;
     work.authority_changes().forget_before(now - KEEP_CHANGES).await?;
     work.sessions().forget_before(now - KEEP_SESSIONS).await?;
+    work.login_transactions().forget_before(now).await?;
+    work.link_tickets().forget_before(now).await?;
+    work.logout_tokens().forget_before(now).await?;
     work.commit().await?;
     counters.forget_before(now - KEEP_BUCKETS).await?;
     Ok(())

@@ -124,12 +124,18 @@ fn describe(operation: &mut Operation, policy: &AccessPolicy) {
             operation.security = Some(vec![SecurityRequirement::default(), wants(BEARER_SCHEME)]);
         }
     }
-    if operation.request_body.is_some() {
+    let takes_json = operation.request_body.as_ref().is_some_and(|body| body.content.contains_key("application/json"));
+    if takes_json {
         answers.push(("400", "The body is not a JSON object."));
-        answers.push(("413", "The body is too long."));
         answers.push(("415", "The body is not JSON."));
+    } else if operation.request_body.is_some() {
+        answers.push(("400", "The body is not the form that is wanted."));
+        answers.push(("415", "The body is not a form."));
     }
-    if operation.request_body.is_some() || takes_query(operation) {
+    if operation.request_body.is_some() {
+        answers.push(("413", "The body is too long."));
+    }
+    if takes_json || takes_query(operation) {
         answers.push(("422", "A field is missing, unknown or invalid."));
     }
     let responses = &mut operation.responses.responses;

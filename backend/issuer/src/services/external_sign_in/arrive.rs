@@ -3,6 +3,7 @@
 use secrecy::ExposeSecret;
 use shared::domain::{
     audit::Origin,
+    handles::HashedHandle,
     identities::UpstreamSession,
     ids::{ProviderId, SessionId},
     providers::{Provider, UpstreamEmail, UpstreamIdentity},
@@ -32,6 +33,8 @@ pub(super) struct Visitor {
 /// Where he wants to go, and what his browser had before.
 #[derive(Debug)]
 pub(super) struct Way {
+    /// Of the secret in the browser's own cookie.
+    pub(super) browser: HashedHandle,
     pub(super) return_to: ReturnTo,
     pub(super) replaces: Option<SessionId>,
     pub(super) carried: Carried,

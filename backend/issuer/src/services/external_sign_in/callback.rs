@@ -121,7 +121,8 @@ impl ExternalSignIn {
         let visitor = Visitor { provider_id: provider.id, identity };
         match transaction.purpose {
             Purpose::SignIn { replaces } => {
-                let way = Way { return_to: transaction.return_to, replaces, carried: request.carried };
+                let LoginTransaction { browser, return_to, .. } = transaction;
+                let way = Way { browser, return_to, replaces, carried: request.carried };
                 self.arrive(&visitor, &way, origin).await
             }
             Purpose::Link { user_id, session_id } => {

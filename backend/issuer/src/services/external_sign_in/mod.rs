@@ -14,6 +14,7 @@ mod backchannel_logout;
 mod begin;
 mod callback;
 mod enter;
+mod link;
 mod link_by_session;
 mod link_by_ticket;
 mod sign_up;
@@ -41,7 +42,7 @@ pub use self::{
     link_by_session::{LinkStart, LinkStartError},
     link_by_ticket::{LinkByTicket, LinkByTicketError},
     stop::{ExternalSignInError, Stop},
-    tickets::TicketFacts,
+    tickets::{PresentedTicket, TicketFacts},
 };
 use super::{
     Ports,

@@ -2,8 +2,7 @@
 
 use shared::domain::{
     audit::{Actor, AuditEvent, LinkProof, Origin, UserFacts},
-    identities::ExternalIdentity,
-    ids::{IdentityId, UserId},
+    ids::UserId,
     providers::Provider,
     sessions::EndReason,
     unit_of_work::UnitOfWork,
@@ -14,6 +13,7 @@ use super::{
     ExternalSignIn,
     arrive::{Halt, Visitor, Way},
     callback::Arrival,
+    link::Link,
     lock_enabled,
 };
 use crate::services::{
@@ -94,9 +94,8 @@ impl ExternalSignIn {
         let provider = provider.ok_or(Halt::Raced)?;
         let event = AuditEvent::UserCreated { after: UserFacts::from(&user) };
         self.ports.audit(&mut *work, Actor::Anonymous, Some(user.id), event, Some(origin)).await?;
-        let identity = self.identity(visitor, &provider, &user, &user.email);
-        let actor = Actor::User { id: user.id, session_id: Some(opening.session.id.clone()) };
-        self.write_identity(&mut *work, &identity, &provider, LinkProof::SignUp, actor, origin).await?;
+        let link = Link { provider: &provider, subject: &visitor.identity.subject, email: user.email.as_str() };
+        self.write_link(&mut *work, &link, LinkProof::SignUp, user.id, &opening.session.id, origin).await?;
         let came_from = visitor.upstream_session(&opening.session.id);
         let (user, ended) =
             self.write_session(&mut *work, user, opening, &came_from, way.replaced(), origin).await?;
@@ -124,26 +123,5 @@ impl ExternalSignIn {
         let event = AuditEvent::UserDisplaced { before: UserFacts::from(&user), provider: provider.slug };
         self.ports.audit(work, actor, Some(*id), event, Some(origin)).await?;
         Ok(ended.and(gone))
-    }
-
-    /// The visitor as an identity of the user.
-    pub(super) fn identity(
-        &self,
-        visitor: &Visitor,
-        provider: &Provider,
-        user: &User,
-        email: &Email,
-    ) -> ExternalIdentity {
-        let now = self.ports.clock.now();
-        ExternalIdentity {
-            id: IdentityId::new(&*self.ports.clock, &*self.ports.randomness),
-            user_id: user.id,
-            provider_id: provider.id,
-            issuer: provider.issuer.clone(),
-            subject: visitor.identity.subject.clone(),
-            email: email.to_string(),
-            linked_at: now,
-            last_used_at: Some(now),
-        }
     }
 }

@@ -84,10 +84,8 @@ impl PasswordProofs {
 
     /// Counts the claim before anything is done about it.
     pub async fn admit(&self, claim: Claim<'_>, origin: &Origin) -> Result<Admitted, SignInError> {
-        let known = claim
-            .known_browser
-            .and_then(|mark| self.known_browsers.prove(mark, self.ports.clock.now()))
-            .filter(|browser| claim.user.is_some_and(|user| user.id == browser.user_id));
+        let known = self.known(claim.known_browser);
+        let known = known.filter(|browser| claim.user.is_some_and(|user| user.id == browser.user_id));
         match self.guesses.sign_in(claim.email, claim.network, known.as_ref()).await? {
             Asked::Admitted(attempt) => Ok(Admitted { attempt, known }),
             Asked::Throttled(throttled) => {
@@ -133,7 +131,12 @@ impl PasswordProofs {
     pub async fn succeeded(&self, proof: Proof) -> String {
         let Admitted { attempt, known } = proof.admitted;
         settle(self.guesses.succeeded(attempt).await);
-        self.known_browsers.mark(proof.user_id, known.as_ref(), self.ports.clock.now(), &*self.ports.randomness)
+        self.new_mark(proof.user_id, known.as_ref())
+    }
+
+    /// The new mark of a browser whose user proved who he is in another way.
+    pub fn mark(&self, user: UserId, known_browser: Option<&str>) -> String {
+        self.new_mark(user, self.known(known_browser).as_ref())
     }
 
     /// It was right, and then something was away.
@@ -144,6 +147,14 @@ impl PasswordProofs {
     /// The claim was never looked at: it doesn't count.
     pub async fn withdraw(&self, admitted: Admitted) -> Result<(), StoreError> {
         self.guesses.came_to_nothing(admitted.attempt).await
+    }
+
+    fn known(&self, mark: Option<&str>) -> Option<KnownBrowser> {
+        mark.and_then(|mark| self.known_browsers.prove(mark, self.ports.clock.now()))
+    }
+
+    fn new_mark(&self, user: UserId, known: Option<&KnownBrowser>) -> String {
+        self.known_browsers.mark(user, known, self.ports.clock.now(), &*self.ports.randomness)
     }
 }
 
