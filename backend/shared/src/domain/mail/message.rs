@@ -1,6 +1,6 @@
 //! A mail.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use crate::domain::{clock::Timestamp, ids::MailId, users::Email};
 
@@ -9,6 +9,30 @@ use crate::domain::{clock::Timestamp, ids::MailId, users::Email};
 pub enum MailKind {
     IdentityLinked,
     IdentityUnlinked,
+}
+
+/// The word is not one of the known ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a kind of mail")]
+pub struct UnknownMailKind;
+
+impl MailKind {
+    const ALL: [Self; 2] = [Self::IdentityLinked, Self::IdentityUnlinked];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::IdentityLinked => "identity_linked",
+            Self::IdentityUnlinked => "identity_unlinked",
+        }
+    }
+}
+
+impl FromStr for MailKind {
+    type Err = UnknownMailKind;
+
+    fn from_str(word: &str) -> Result<Self, UnknownMailKind> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word).ok_or(UnknownMailKind)
+    }
 }
 
 /// A mail to be sent. `Debug` is silent: it is personal data.

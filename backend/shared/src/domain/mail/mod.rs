@@ -6,6 +6,6 @@ mod outbox;
 mod sender;
 
 pub use mailer::{MailError, Mailer};
-pub use message::{Mail, MailKind, OutgoingMail};
+pub use message::{Mail, MailKind, OutgoingMail, UnknownMailKind};
 pub use outbox::Outbox;
 pub use sender::{InvalidSender, Sender};
