@@ -4,9 +4,9 @@ use std::{fmt, str::FromStr};
 
 use crate::domain::users::{DisplayName, Email};
 
-/// Why a text is no sender. The message goes on after the name of the setting.
+/// The text is not one mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("must be one address such as no-reply@example.com or Paseport <no-reply@example.com>")]
+#[error("not one address such as no-reply@example.com or Paseport <no-reply@example.com>")]
 pub struct InvalidSender;
 
 /// The mailbox that mails come from (RFC 5322, section 3.4): one address, and perhaps the name that people see with it.

@@ -72,6 +72,11 @@ impl SmtpServer {
         Ok(Self { host, port, encryption, login: login(&url)?, authorities: None })
     }
 
+    /// What the login goes with, if there is one.
+    pub fn password(&self) -> Option<&SecretString> {
+        self.login.as_ref().map(|login| &login.password)
+    }
+
     /// Trusts the authorities of this PEM and no others to say who is the server.
     #[must_use]
     pub fn trusting(self, authorities: Vec<u8>) -> Self {
