@@ -5,8 +5,10 @@ use std::{fmt, num::NonZeroU32, sync::Arc, time::Duration};
 use shared::{
     domain::{
         clock::Clock,
+        mail::Mailer,
         passwords::PasswordHasher,
         peppers::PepperRing,
+        providers::DataKey,
         randomness::Randomness,
         sessions::{ChangeFeed, SessionCache},
         throttle::AttemptCounters,
@@ -29,6 +31,7 @@ use shared::{
 use url::Url;
 
 use crate::{
+    config::MailConfig,
     services::Ports,
     state::{IssuerParts, IssuerState, ServiceSettings},
 };
@@ -60,6 +63,8 @@ pub struct IssuerSettings {
     pub login_per_second: NonZeroU32,
     /// `LOGIN_FREE_FAILURES`.
     pub free_failures: u32,
+    /// `SMTP_URL` and `MAIL_FROM`.
+    pub mail: MailConfig,
     /// What surrounds the routes.
     pub edge: EdgeConfig,
 }
@@ -76,6 +81,10 @@ pub struct IssuerPorts {
     pub hasher: Arc<dyn PasswordHasher>,
     pub signer: Arc<dyn TokenSigner>,
     pub public_keys: Arc<dyn PublicKeys>,
+    /// Seals secrets at rest.
+    pub data_key: Arc<dyn DataKey>,
+    /// `None`: mails go nowhere, and none is written.
+    pub mailer: Option<Arc<dyn Mailer>>,
     /// What the adapters show at `/metrics`.
     pub figures: Vec<Show>,
 }
@@ -122,6 +131,7 @@ pub fn assemble(
             store: ports.store.clone(),
             session_cache: ports.session_cache.clone(),
         },
+        mailer: ports.mailer.clone(),
         hasher: ports.hasher.clone(),
         counters: ports.counters.clone(),
         access_tokens,

@@ -5,6 +5,7 @@ use std::{fmt, ops::Deref, sync::Arc, time::Duration};
 use axum::extract::FromRef;
 use shared::{
     domain::{
+        mail::Mailer,
         passwords::PasswordHasher,
         peppers::PepperRing,
         sessions::{ChangeFeed, RefreshTokens},
@@ -19,7 +20,7 @@ use shared::{
 
 use crate::services::{
     Ports, account::Account, audit::Audit, checkpoints::Checkpoints, endings::Endings, failovers::Failovers,
-    guesses::Guesses, sessions::Sessions, setup::Setup, sign_in::SignIn, users::Users,
+    guesses::Guesses, mails::Mails, sessions::Sessions, setup::Setup, sign_in::SignIn, users::Users,
 };
 
 /// What the services are told.
@@ -40,6 +41,8 @@ pub struct ServiceSettings {
 /// Everything that differs between editions.
 pub struct IssuerParts {
     pub ports: Ports,
+    /// `None`: mails go nowhere.
+    pub mailer: Option<Arc<dyn Mailer>>,
     pub hasher: Arc<dyn PasswordHasher>,
     pub counters: Arc<dyn AttemptCounters>,
     pub access_tokens: Arc<AccessTokenIssuer>,
@@ -71,6 +74,7 @@ pub struct Services {
     pub account: Account,
     pub setup: Setup,
     pub audit: Audit,
+    pub mails: Mails,
     pub endings: Endings,
     pub failovers: Failovers,
     pub checkpoints: Arc<Checkpoints>,
@@ -104,6 +108,7 @@ impl IssuerState {
     pub fn new(parts: IssuerParts, settings: ServiceSettings) -> Self {
         let IssuerParts {
             ports,
+            mailer,
             hasher,
             counters,
             access_tokens,
@@ -134,6 +139,7 @@ impl IssuerState {
             account: Account::new(ports.clone(), endings.clone(), sessions.clone(), hasher, guesses),
             setup: Setup::new(ports.clone(), users.clone()),
             audit: Audit::new(ports.clone()),
+            mails: Mails::new(ports.clone(), mailer, settings.public_url.clone()),
             users,
             sessions,
             failovers: Failovers::new(ports.clone(), endings.clone()),

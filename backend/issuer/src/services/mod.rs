@@ -8,6 +8,7 @@ pub mod checkpoints;
 pub mod endings;
 pub mod failovers;
 pub mod guesses;
+pub mod mails;
 pub mod paging;
 pub mod sessions;
 pub mod setup;
