@@ -8,6 +8,7 @@ pub mod app;
 pub mod clock;
 pub mod gate;
 pub mod interposed;
+pub mod mailbox;
 pub mod mariadb;
 pub mod randomness;
 pub mod samples;

@@ -3,7 +3,7 @@
 use std::{num::NonZeroU32, path::Path, time::Duration};
 
 use embedded::edition::EditionSettings;
-use issuer::assembly::IssuerSettings;
+use issuer::{assembly::IssuerSettings, config::MailConfig};
 use shared::{
     domain::{
         peppers::{Pepper, PepperRing},
@@ -35,6 +35,7 @@ fn issuer_settings() -> IssuerSettings {
         login_burst: NonZeroU32::MAX,
         login_per_second: NonZeroU32::MAX,
         free_failures: 5,
+        mail: MailConfig::default(),
         edge: EdgeConfig::default(),
     }
 }

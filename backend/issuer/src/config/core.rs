@@ -11,7 +11,7 @@ use shared::{
     middleware::edge::EdgeConfig,
 };
 
-use super::rules;
+use super::{MailConfig, rules};
 use crate::assembly::IssuerSettings;
 
 /// The settings that mean the same in every edition, with defaults filled in and rules checked.
@@ -35,6 +35,8 @@ pub struct CoreConfig {
     pub bcrypt_cost: u32,
     /// How many sign-ins are let through.
     pub login: LoginConfig,
+    /// Where mails go.
+    pub mail: MailConfig,
 }
 
 /// A key and the one before it.
@@ -76,8 +78,13 @@ struct Settings {
 
 impl CoreConfig {
     /// What can be given as a file too: the caller's [`Variables::read_secret_files`] must have done so.
-    pub const SECRETS: [&str; 4] =
-        ["PASSWORD_PEPPER", "PASSWORD_PEPPER_PREVIOUS", "REFRESH_TOKEN_PEPPER", "REFRESH_TOKEN_PEPPER_PREVIOUS"];
+    pub const SECRETS: [&str; 5] = [
+        "PASSWORD_PEPPER",
+        "PASSWORD_PEPPER_PREVIOUS",
+        "REFRESH_TOKEN_PEPPER",
+        "REFRESH_TOKEN_PEPPER_PREVIOUS",
+        MailConfig::SECRET,
+    ];
 
     /// Reads the settings; `listen` is where to listen when nothing is said.
     pub fn read(variables: &Variables, listen: SocketAddr, problems: &mut Problems) -> Self {
@@ -102,6 +109,7 @@ impl CoreConfig {
                 per_second: at_least_one(number(settings.login_per_second, 2)),
                 free_failures: number(settings.login_free_failures, 5),
             },
+            mail: MailConfig::read(variables, server.environment, problems),
             public_url,
             server,
         };
@@ -125,6 +133,7 @@ impl CoreConfig {
             login_burst: self.login.burst,
             login_per_second: self.login.per_second,
             free_failures: self.login.free_failures,
+            mail: self.mail.clone(),
             edge: EdgeConfig {
                 trusted_proxies: self.server.trusted_proxies.clone(),
                 cors_origins: self.server.cors_origins.clone(),

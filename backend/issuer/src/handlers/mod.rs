@@ -22,11 +22,11 @@ use shared::{
     middleware::problem::Problem,
 };
 
+use self::token_answer::{set_cookies, sign_in_cookies};
 pub use self::{
     extract::{OwnPage, RequestOrigin},
     token_answer::{SignedInUserBody, TokenAnswer, TokenType},
 };
-use self::token_answer::{set_cookies, sign_in_cookies};
 
 /// 503: too many passwords are being checked at once.
 fn busy(error: HasherBusy) -> Problem {

@@ -1,6 +1,8 @@
 //! What both servers or both editions plug into the ports.
 
 pub mod columns;
+#[cfg(feature = "mail")]
+pub mod mail;
 pub mod os_randomness;
 #[cfg(feature = "redis")]
 pub mod redis;

@@ -124,7 +124,7 @@ fn describe(operation: &mut Operation, policy: &AccessPolicy) {
             operation.security = Some(vec![SecurityRequirement::default(), wants(BEARER_SCHEME)]);
         }
     }
-    let takes_json = operation.request_body.as_ref().is_some_and(|body| body.content.contains_key("application/json"));
+    let takes_json = takes_json(operation);
     if takes_json {
         answers.push(("400", "The body is not a JSON object."));
         answers.push(("415", "The body is not JSON."));
@@ -169,6 +169,13 @@ fn unauthorized(rule: &BearerRule) -> &'static str {
 fn retry_after() -> Header {
     let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
     HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds until it is worth trying again.")).build()
+}
+
+fn takes_json(operation: &Operation) -> bool {
+    match &operation.request_body {
+        Some(RefOr::T(body)) => body.content.contains_key("application/json"),
+        Some(RefOr::Ref(_)) | None => false,
+    }
 }
 
 fn takes_query(operation: &Operation) -> bool {

@@ -6,6 +6,7 @@
 pub mod attempt_counters;
 pub mod audit;
 pub mod authority_changes;
+pub mod data_key;
 mod listener;
 pub mod session_cache;
 pub mod sessions;

@@ -35,11 +35,7 @@ impl FromFields for InitSignIn {
         // A foreign address is no fault of the person in front of the browser: it is left aside, not refused.
         let return_to = fields.optional("return_to", |text| Ok::<_, &str>(ReturnTo::or_home(text)));
         let fresh = fields.optional_bool("fresh");
-        Some(Self {
-            provider: provider?,
-            return_to: return_to?.unwrap_or_default(),
-            fresh: fresh?.unwrap_or(false),
-        })
+        Some(Self { provider: provider?, return_to: return_to?.unwrap_or_default(), fresh: fresh?.unwrap_or(false) })
     }
 }
 

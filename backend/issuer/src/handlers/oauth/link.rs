@@ -122,7 +122,8 @@ pub async fn link(
         }
         LinkIdentity::FromAccount(LinkFromAccount { provider }) => {
             let caller = caller?;
-            let departure = state.external_sign_in.start_link(&caller, LinkStart { provider, browser }, &origin).await?;
+            let departure =
+                state.external_sign_in.start_link(&caller, LinkStart { provider, browser }, &origin).await?;
             let answer = LinkAnswer::Started(LinkStarted { authorization_url: departure.to.into() });
             Ok((set_cookies([keep_browser(state.cookies, &departure.browser)]), Json(answer)).into_response())
         }

@@ -54,10 +54,17 @@ pub struct Carried {
 /// How an external sign-in ended, or goes on.
 #[derive(Debug)]
 pub enum Arrival {
-    SignedIn { signed_in: Box<SignedIn>, return_to: ReturnTo },
+    SignedIn {
+        signed_in: Box<SignedIn>,
+        return_to: ReturnTo,
+    },
     /// The address is that of an account: the ticket's holder may prove that he is its owner.
-    LinkOffered { ticket: Handle },
-    Linked { return_to: ReturnTo },
+    LinkOffered {
+        ticket: Handle,
+    },
+    Linked {
+        return_to: ReturnTo,
+    },
 }
 
 /// Why it did not, and where the browser belongs.
@@ -200,7 +207,8 @@ fn refusal(error: &str) -> ExternalSignInError {
         "server_error" | "temporarily_unavailable" => Stop::ProviderUnavailable,
         _ => Stop::ProviderRefused,
     };
-    let is_word = error.len() <= MOST_DETAIL_CHARS && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let is_word =
+        error.len() <= MOST_DETAIL_CHARS && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     stop.because(if is_word { error } else { "an error of no known form" })
 }
 

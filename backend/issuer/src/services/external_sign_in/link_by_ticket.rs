@@ -58,11 +58,7 @@ impl From<SignError> for LinkByTicketError {
 impl ExternalSignIn {
     /// Links the ticket's identity to the ticket's account and signs in. A guess at the password goes the way of every
     /// other one: the same throttles, the same time, the same answer.
-    pub async fn link_by_ticket(
-        &self,
-        request: LinkByTicket,
-        origin: &Origin,
-    ) -> Result<SignedIn, LinkByTicketError> {
+    pub async fn link_by_ticket(&self, request: LinkByTicket, origin: &Origin) -> Result<SignedIn, LinkByTicketError> {
         let result = self.try_link_by_ticket(request, origin).await;
         self.outcomes.add_one(match &result {
             Ok(_) => SignInOutcome::SignedIn,
@@ -72,11 +68,7 @@ impl ExternalSignIn {
         result
     }
 
-    async fn try_link_by_ticket(
-        &self,
-        request: LinkByTicket,
-        origin: &Origin,
-    ) -> Result<SignedIn, LinkByTicketError> {
+    async fn try_link_by_ticket(&self, request: LinkByTicket, origin: &Origin) -> Result<SignedIn, LinkByTicketError> {
         let ticket = self.live_ticket(&request.ticket).await?.ok_or(LinkByTicketError::Dead)?;
         let user = self.ports.store.read().await?.users().find(&ticket.user_id).await?;
         let user = user.filter(|user| is_still_for(&ticket, user)).ok_or(LinkByTicketError::Dead)?;

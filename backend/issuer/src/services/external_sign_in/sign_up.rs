@@ -87,9 +87,7 @@ impl ExternalSignIn {
         let provider = lock_enabled(&mut *work, &visitor.provider_id).await?;
         // What the account was made by may have been taken back.
         let provider = provider.filter(|provider| {
-            provider.allow_signup
-                && provider.trust_email == user.email_verified
-                && provider.default_roles == user.roles
+            provider.allow_signup && provider.trust_email == user.email_verified && provider.default_roles == user.roles
         });
         let provider = provider.ok_or(Halt::Raced)?;
         let event = AuditEvent::UserCreated { after: UserFacts::from(&user) };
@@ -97,8 +95,7 @@ impl ExternalSignIn {
         let link = Link { provider: &provider, subject: &visitor.identity.subject, email: user.email.as_str() };
         self.write_link(&mut *work, &link, LinkProof::SignUp, user.id, &opening.session.id, origin).await?;
         let came_from = visitor.upstream_session(&opening.session.id);
-        let (user, ended) =
-            self.write_session(&mut *work, user, opening, &came_from, way.replaced(), origin).await?;
+        let (user, ended) = self.write_session(&mut *work, user, opening, &came_from, way.replaced(), origin).await?;
         work.commit().await?;
         Ok((user, room.and(ended)))
     }

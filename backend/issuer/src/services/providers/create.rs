@@ -45,8 +45,7 @@ impl Providers {
         self.acting_admin(&mut *work, admin).await?;
         let written = work.providers().insert(&provider).await;
         self.name_duplicate(written, &provider).await?;
-        let event =
-            AuditEvent::ProviderCreated { provider_id: provider.id, after: ProviderFacts::from(&provider) };
+        let event = AuditEvent::ProviderCreated { provider_id: provider.id, after: ProviderFacts::from(&provider) };
         self.ports.audit(&mut *work, Actor::of(admin), None, event, Some(origin)).await?;
         work.commit().await?;
         Ok(provider)

@@ -30,11 +30,8 @@ impl Providers {
             work.providers().update(&provider).await?;
         }
         let actor = Actor::of(admin);
-        let sessions = if end_sessions {
-            work.upstream_sessions().live(id, None, None, now).await?
-        } else {
-            Vec::new()
-        };
+        let sessions =
+            if end_sessions { work.upstream_sessions().live(id, None, None, now).await? } else { Vec::new() };
         let cause = Cause { reason: EndReason::ProviderDeactivated, actor: &actor, origin: Some(origin) };
         let ended: Unapplied = self.endings.end(&mut *work, &sessions, cause).await?;
         let event = AuditEvent::ProviderDeactivated {

@@ -13,35 +13,100 @@ use crate::domain::{
 /// What happened. Each kind carries what a reader needs to understand it, and never a secret.
 #[derive(Clone, Debug)]
 pub enum AuditEvent {
-    SignInSucceeded { session_id: SessionId, amr: Vec<String>, provider: Option<Slug> },
-    SignInFailed { reason: &'static str },
+    SignInSucceeded {
+        session_id: SessionId,
+        amr: Vec<String>,
+        provider: Option<Slug>,
+    },
+    SignInFailed {
+        reason: &'static str,
+    },
     /// `provider` is `None` when nobody knows which it was; `detail` is what was wrong with its answer.
-    ExternalSignInFailed { reason: &'static str, provider: Option<Slug>, detail: Option<String> },
-    SignInThrottled { retry_after_seconds: u64 },
-    SessionEnded { session_id: SessionId, reason: EndReason },
-    RefreshTokenReused { session_id: SessionId },
-    SetupCompleted { after: UserFacts },
+    ExternalSignInFailed {
+        reason: &'static str,
+        provider: Option<Slug>,
+        detail: Option<String>,
+    },
+    SignInThrottled {
+        retry_after_seconds: u64,
+    },
+    SessionEnded {
+        session_id: SessionId,
+        reason: EndReason,
+    },
+    RefreshTokenReused {
+        session_id: SessionId,
+    },
+    SetupCompleted {
+        after: UserFacts,
+    },
     SetupRefused,
-    UserCreated { after: UserFacts },
-    UserUpdated { before: UserFacts, after: UserFacts, password_reset: bool },
-    UserDeleted { before: UserFacts },
-    ProfileChanged { before: UserFacts, after: UserFacts },
+    UserCreated {
+        after: UserFacts,
+    },
+    UserUpdated {
+        before: UserFacts,
+        after: UserFacts,
+        password_reset: bool,
+    },
+    UserDeleted {
+        before: UserFacts,
+    },
+    ProfileChanged {
+        before: UserFacts,
+        after: UserFacts,
+    },
     PasswordChanged,
     PasswordChangeRefused,
-    PasswordChangeThrottled { retry_after_seconds: u64 },
-    ProviderCreated { provider_id: ProviderId, after: ProviderFacts },
-    ProviderUpdated { provider_id: ProviderId, before: ProviderFacts, after: ProviderFacts, secret_changed: bool },
-    ProviderDeactivated { provider_id: ProviderId, provider: Slug, sessions_ended: usize },
+    PasswordChangeThrottled {
+        retry_after_seconds: u64,
+    },
+    ProviderCreated {
+        provider_id: ProviderId,
+        after: ProviderFacts,
+    },
+    ProviderUpdated {
+        provider_id: ProviderId,
+        before: ProviderFacts,
+        after: ProviderFacts,
+        secret_changed: bool,
+    },
+    ProviderDeactivated {
+        provider_id: ProviderId,
+        provider: Slug,
+        sessions_ended: usize,
+    },
     /// A provider said that sessions of its own are over.
-    ProviderLoggedOut { provider: Slug, sessions_ended: usize },
-    IdentityLinkStarted { provider: Slug },
+    ProviderLoggedOut {
+        provider: Slug,
+        sessions_ended: usize,
+    },
+    IdentityLinkStarted {
+        provider: Slug,
+    },
     /// Somebody proved an identity with the target's address, and may prove that he is the target.
-    IdentityLinkOffered { provider: Slug },
-    IdentityLinkRefused { reason: &'static str, provider: Option<Slug>, detail: Option<String> },
-    IdentityLinked { identity_id: IdentityId, provider: Slug, proof: LinkProof },
-    IdentityUnlinked { identity_id: IdentityId, provider: Slug },
+    IdentityLinkOffered {
+        provider: Slug,
+    },
+    IdentityLinkRefused {
+        reason: &'static str,
+        provider: Option<Slug>,
+        detail: Option<String>,
+    },
+    IdentityLinked {
+        identity_id: IdentityId,
+        provider: Slug,
+        proof: LinkProof,
+    },
+    IdentityUnlinked {
+        identity_id: IdentityId,
+        provider: Slug,
+    },
     /// A self-registered account that nobody had verified made room for whoever proved that the address is his.
-    UserDisplaced { before: UserFacts, provider: Slug },
+    UserDisplaced {
+        before: UserFacts,
+        provider: Slug,
+    },
 }
 
 /// What an identity was linked by.
@@ -146,7 +211,8 @@ impl AuditEvent {
             Self::UserDeleted { before } => json!({ "before": before }),
             Self::UserDisplaced { before, provider } => json!({ "before": before, "provider": provider }),
             Self::ProfileChanged { before, after } => json!({ "before": before, "after": after }),
-            Self::ExternalSignInFailed { provider, detail, .. } | Self::IdentityLinkRefused { provider, detail, .. } => {
+            Self::ExternalSignInFailed { provider, detail, .. }
+            | Self::IdentityLinkRefused { provider, detail, .. } => {
                 json!({ "provider": provider, "detail": detail })
             }
             Self::ProviderCreated { provider_id, after } => json!({ "provider_id": provider_id, "after": after }),

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 
 use super::OutgoingMail;
 
-/// A mail was not taken.
+/// A mail was not taken. The cause is for the log: it holds neither an address of a person nor any text of the mail, which
+/// is why it does not repeat what the server said.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
     /// Worth another try: away, slow, busy (4yz of RFC 5321, section 4.2.1).

@@ -3,7 +3,9 @@
 mod mailer;
 mod message;
 mod outbox;
+mod sender;
 
 pub use mailer::{MailError, Mailer};
 pub use message::{Mail, MailKind, OutgoingMail, UnknownMailKind};
 pub use outbox::Outbox;
+pub use sender::{InvalidSender, Sender};
