@@ -22,6 +22,7 @@ const MOST_BYTES: usize = 128;
 
 /// What the holder of a ticket is asked to link.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LinkTicket)]
 pub struct LinkTicketBody {
     provider: ProviderOption,
     /// As the provider tells it.

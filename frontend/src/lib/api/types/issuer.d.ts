@@ -754,7 +754,7 @@ export interface components {
             authorization_url: string;
         };
         /** @description What the holder of a ticket is asked to link. */
-        LinkTicketBody: {
+        LinkTicket: {
             /**
              * @description As the provider tells it.
              * @example ulla@example.com
@@ -3493,7 +3493,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkTicketBody"];
+                    "application/json": components["schemas"]["LinkTicket"];
                 };
             };
             /** @description A cookie came twice. */
