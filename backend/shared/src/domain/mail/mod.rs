@@ -5,5 +5,5 @@ mod message;
 mod outbox;
 
 pub use mailer::{MailError, Mailer};
-pub use message::{Mail, MailKind, OutgoingMail};
+pub use message::{Mail, MailKind, OutgoingMail, UnknownMailKind};
 pub use outbox::Outbox;
