@@ -45,7 +45,7 @@ impl Scene {
     }
 
     pub(crate) async fn start() -> Self {
-        let plug = |ports: &mut _| InterposedRelyingParty::plug(ports).agree_to_all();
+        let plug = |ports: &mut _| InterposedRelyingParty::plug(ports).pretend();
         let app = TestApp::start_between(|_| {}, plug).await;
         let mut admin = app.admin().await;
         let list = admin.get("/users/v1?q=user%40example.com").send().await.json();

@@ -27,7 +27,7 @@ pub async fn sessions_are_found_by_provider_sid_and_subject(world: &World) {
     for (provider, sid, subject, expected) in [
         (&rauthy, Some("s-1"), None, vec![&one, &same]),
         (&rauthy, None, Some("a"), vec![&one, &two, &without]),
-        (&rauthy, Some("s-1"), Some("a"), vec![&one]),
+        (&rauthy, Some("s-1"), Some("a"), vec![&one, &without]),
         (&rauthy, Some("s-2"), Some("b"), vec![]),
         (&rauthy, None, None, vec![&one, &two, &same, &without]),
         (&other, Some("s-1"), None, vec![&elsewhere]),
