@@ -5,7 +5,8 @@ use std::{net::SocketAddr, num::NonZeroU32, time::Duration};
 use serde::Deserialize;
 use shared::{
     config::{
-        AccessTokenConfig, Origin, OutboundConfig, Pepper, Problems, ServerConfig, Switch, Variables, Whole, number, read, seconds,
+        AccessTokenConfig, Origin, OutboundConfig, Pepper, Problems, ServerConfig, Switch, Variables, Whole, number,
+        read, seconds,
     },
     domain::peppers::PepperRing,
     middleware::edge::EdgeConfig,

@@ -9,6 +9,7 @@ mod admin_rules;
 mod audit;
 mod claimed_identity;
 mod endings;
+mod external;
 mod fields;
 mod foreign_ids;
 mod foreign_tokens;

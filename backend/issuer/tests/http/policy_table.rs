@@ -154,10 +154,7 @@ async fn g2_whoever_is_refused_has_changed_nothing() {
 #[tokio::test]
 async fn routes_for_our_own_pages_refuse_all_others_and_change_nothing() {
     for operation in operations::all(&TestApp::start().await) {
-        if !matches!(
-            operation.access(),
-            Access::SameOrigin | Access::RefreshCookie | Access::SameOriginOrBearer(_)
-        ) {
+        if !matches!(operation.access(), Access::SameOrigin | Access::RefreshCookie | Access::SameOriginOrBearer(_)) {
             continue;
         }
         let mut scene = Scene::for_operation(&operation).await;

@@ -12,7 +12,9 @@ pub(super) fn of(id: &str, name: &str) -> Vec<Value> {
     match (id, name) {
         (_, "email") => texts(&emails()),
         (_, "display_name") => texts(&display_names()),
-        ("login_local" | "link_identity", "password") | (_, "current_password") => texts(&[String::new(), very_long(), "é".repeat(513)]),
+        ("login_local" | "link_identity", "password") | (_, "current_password") => {
+            texts(&[String::new(), very_long(), "é".repeat(513)])
+        }
         (_, "password" | "new_password") => texts(&new_passwords(id)),
         (_, "token" | "ticket") => texts(&[String::new(), very_long()]),
         (_, "status") => texts(&["", "Active", "ACTIVE", "active ", "deleted", "0"].map(str::to_owned)),
@@ -124,7 +126,11 @@ fn issuers(id: &str) -> Vec<String> {
         "https://id.example.com/a/../b",
     ];
     let other = (id == "update_provider").then(|| "https://elsewhere.example.com".to_owned());
-    bad.map(str::to_owned).into_iter().chain([format!("https://id.example.com/{}", "a".repeat(255))]).chain(other).collect()
+    bad.map(str::to_owned)
+        .into_iter()
+        .chain([format!("https://id.example.com/{}", "a".repeat(255))])
+        .chain(other)
+        .collect()
 }
 
 fn scopes() -> Vec<Value> {

@@ -91,7 +91,11 @@ async fn good(app: &TestApp) -> Vec<Caller> {
     ];
     for (name, roles, names) in kinds {
         let actor = signed_in(app, name, roles).await;
-        callers.push(Caller::bearer(name, &token(&actor), Standing::Good { roles: names, scope: SIGN_IN_SCOPE, fresh: true }));
+        callers.push(Caller::bearer(
+            name,
+            &token(&actor),
+            Standing::Good { roles: names, scope: SIGN_IN_SCOPE, fresh: true },
+        ));
     }
     for (name, scope) in [
         ("openid-only", "openid"),
