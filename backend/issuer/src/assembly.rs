@@ -3,6 +3,7 @@
 use std::{fmt, num::NonZeroU32, sync::Arc, time::Duration};
 
 use shared::{
+    config::OutboundConfig,
     domain::{
         clock::Clock,
         mail::Mailer,
@@ -65,6 +66,8 @@ pub struct IssuerSettings {
     pub free_failures: u32,
     /// `SMTP_URL` and `MAIL_FROM`.
     pub mail: MailConfig,
+    /// `OUTBOUND_ALLOW_HOSTS`.
+    pub outbound: OutboundConfig,
     /// What surrounds the routes.
     pub edge: EdgeConfig,
 }

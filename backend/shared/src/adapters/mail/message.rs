@@ -43,7 +43,7 @@ pub(super) fn write(mail: &OutgoingMail, from: &Sender) -> Result<Message, Unwri
         .date(SystemTime::from(mail.created_at))
         .from(Mailbox::new(from.name().map(str::to_owned), sender))
         .to(Mailbox::new(None, address(&mail.mail.to)?))
-        .subject(one_line(&mail.mail.subject))
+        .subject(subject(&mail.mail.subject))
         .message_id(Some(message_id))
         .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()))
         .header(MIME_VERSION_1_0)
@@ -63,6 +63,11 @@ pub(super) fn address(email: &Email) -> Result<Address, Unwritable> {
 /// is no character does.
 fn one_line(text: &str) -> String {
     text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}
+
+/// The same where `=?` would begin a word that the reader's program decodes (RFC 2047, section 2), line breaks and all.
+fn subject(text: &str) -> String {
+    one_line(text).replace("=?", "= ?")
 }
 
 /// Lines of characters, and nothing that could mean something to a server or a terminal.
