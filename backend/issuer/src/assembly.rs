@@ -3,7 +3,7 @@
 use std::{fmt, num::NonZeroU32, sync::Arc, time::Duration};
 
 use shared::{
-    config::OutboundConfig,
+    adapters::http_fetch::Exceptions,
     domain::{
         clock::Clock,
         mail::Mailer,
@@ -67,7 +67,7 @@ pub struct IssuerSettings {
     /// `SMTP_URL` and `MAIL_FROM`.
     pub mail: MailConfig,
     /// `OUTBOUND_ALLOW_HOSTS`.
-    pub outbound: OutboundConfig,
+    pub outbound: Exceptions,
     /// What surrounds the routes.
     pub edge: EdgeConfig,
 }

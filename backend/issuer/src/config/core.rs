@@ -38,7 +38,7 @@ pub struct CoreConfig {
     pub login: LoginConfig,
     /// Where mails go.
     pub mail: MailConfig,
-    /// Whom addresses that an admin enters may lead to.
+    /// Whom requests to identity providers may reach, besides the public internet.
     pub outbound: OutboundConfig,
 }
 
@@ -138,7 +138,7 @@ impl CoreConfig {
             login_per_second: self.login.per_second,
             free_failures: self.login.free_failures,
             mail: self.mail.clone(),
-            outbound: self.outbound.clone(),
+            outbound: self.outbound.exceptions.clone(),
             edge: EdgeConfig {
                 trusted_proxies: self.server.trusted_proxies.clone(),
                 cors_origins: self.server.cors_origins.clone(),
