@@ -8,7 +8,6 @@ pub mod app;
 pub mod clock;
 pub mod gate;
 pub mod interposed;
-pub mod mailbox;
 pub mod mariadb;
 pub mod randomness;
 pub mod samples;
@@ -21,5 +20,5 @@ pub mod stories;
 
 pub use self::{
     actor::{Actor, Answer, Call},
-    app::TestApp,
+    app::{TestApp, mailbox},
 };

@@ -120,7 +120,7 @@ fn browser_specs(workspace: &Workspace) -> [Step<'_>; 3] {
 }
 
 /// What talks to the real servers of the stack.
-fn real_servers(workspace: &Workspace) -> [Step<'_>; 9] {
+fn real_servers(workspace: &Workspace) -> [Step<'_>; 10] {
     let tests = |name, needs: &'static [&'static str], test: &'static str| Step {
         name,
         needs,
@@ -134,6 +134,7 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 9] {
         Step { name: VAULT, needs: &[], work: Box::new(move || vault::program(workspace).map(drop)) },
         tests("tests on Vault", &[BUILD, VAULT], "vault"),
         tests("tests on Redis", &[BUILD, SERVERS], "redis"),
+        tests("tests on a mail server", &[BUILD, SERVERS], "mail"),
         tests("tests on MariaDB", &[BUILD, SERVERS], "stores"),
         tests("tests on Nginx", &[BUILD, SERVERS], "nginx"),
         Step {

@@ -18,6 +18,7 @@ mod guessing;
 mod known_browsers;
 mod login;
 mod logout;
+mod mails;
 mod metrics;
 mod operations;
 mod own_sessions;

@@ -1,6 +1,7 @@
 //! The product, whole and in this process: the production router on a fresh store, with a clock that can be moved.
 
 mod home;
+pub mod mailbox;
 mod settled;
 
 use std::{
@@ -19,11 +20,10 @@ use shared::domain::{
     users::{DisplayName, Email, Registration, Roles, User},
 };
 
-use self::home::Home;
+use self::{home::Home, mailbox::Mailbox};
 use crate::{
     actor::{Actor, Answer},
     clock::TestClock,
-    mailbox::Mailbox,
     settings::settings,
 };
 

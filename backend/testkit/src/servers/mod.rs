@@ -4,6 +4,7 @@
 
 pub mod certificates;
 pub mod flaky_proxy;
+pub mod mail;
 pub mod mariadb;
 pub mod nginx;
 pub(crate) mod process;

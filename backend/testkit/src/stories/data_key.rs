@@ -30,7 +30,7 @@ async fn sealed(world: &DataKeyWorld) -> SealedSecret {
     world.key.seal("provider-secret:1", &SECRET.into()).await.unwrap()
 }
 
-fn assert_unopened(opened: Result<SecretString, DataKeyError>, what: &str) {
+fn assert_unopened(opened: &Result<SecretString, DataKeyError>, what: &str) {
     assert!(matches!(opened, Err(DataKeyError::Unopened)), "{what}: {opened:?}");
 }
 
@@ -48,13 +48,13 @@ pub async fn what_was_sealed_opens_for_the_same_purpose(world: &DataKeyWorld) {
 pub async fn what_was_sealed_opens_for_no_other_purpose(world: &DataKeyWorld) {
     let sealed = sealed(world).await;
     for purpose in ["", "provider-secret:2", "provider-secret:", "provider-secret:1 ", "Provider-secret:1"] {
-        assert_unopened(world.key.open(purpose, &sealed).await, purpose);
+        assert_unopened(&world.key.open(purpose, &sealed).await, purpose);
     }
     assert!(world.key.open("provider-secret:1", &sealed).await.is_ok());
 }
 
 pub async fn what_was_sealed_opens_with_no_other_key(world: &DataKeyWorld) {
-    assert_unopened(world.other.open("provider-secret:1", &sealed(world).await).await, "another key");
+    assert_unopened(&world.other.open("provider-secret:1", &sealed(world).await).await, "another key");
 }
 
 pub async fn sealing_twice_gives_two_texts_and_neither_shows_the_secret(world: &DataKeyWorld) {
@@ -72,12 +72,12 @@ pub async fn what_was_changed_since_opens_never(world: &DataKeyWorld) {
     for place in 0..text.len() {
         let other = if text.as_bytes()[place] == b'A' { "B" } else { "A" };
         let changed = format!("{}{other}{}", &text[..place], &text[place + 1..]);
-        assert_unopened(world.key.open("provider-secret:1", &SealedSecret::new(changed)).await, &place.to_string());
+        assert_unopened(&world.key.open("provider-secret:1", &SealedSecret::new(changed)).await, &place.to_string());
     }
     for changed in
         ["", "v1.", "vault:v1:", SECRET, &text[..text.len() - 4], &format!("{text}AAAA"), &format!(" {text}")]
     {
-        assert_unopened(world.key.open("provider-secret:1", &SealedSecret::new(changed)).await, changed);
+        assert_unopened(&world.key.open("provider-secret:1", &SealedSecret::new(changed)).await, changed);
     }
 }
 

@@ -7,7 +7,7 @@ mod figures;
 mod retry;
 mod texts;
 
-use std::{error::Error, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use shared::domain::{
     audit::Origin,
@@ -165,18 +165,17 @@ impl Mails {
                 tracing::info!(event = "mail.sent", mail = %id, attempts);
                 (MailOutcome::Sent, None)
             }
-            Err(error @ MailError::Permanent(_)) => {
-                tracing::error!(event = "mail.refused", mail = %id, attempts, error = &error as &dyn Error);
+            Err(MailError::Permanent(error)) => {
+                tracing::error!(event = "mail.refused", mail = %id, attempts, %error);
                 (MailOutcome::Refused, None)
             }
-            Err(error @ MailError::Transient(_)) => {
-                let error = &error as &dyn Error;
+            Err(MailError::Transient(error)) => {
                 let due_again = retry::due_again(*created_at, *attempts, self.0.ports.clock.now());
                 let Some(due_at) = due_again else {
-                    tracing::error!(event = "mail.given_up", mail = %id, attempts, error);
+                    tracing::error!(event = "mail.given_up", mail = %id, attempts, %error);
                     return (MailOutcome::GivenUp, None);
                 };
-                tracing::warn!(event = "mail.postponed", mail = %id, attempts, %due_at, error);
+                tracing::warn!(event = "mail.postponed", mail = %id, attempts, %due_at, %error);
                 (MailOutcome::Postponed, Some(due_at))
             }
         }

@@ -55,7 +55,7 @@ pub(super) fn identity_unlinked(occasion: &Occasion<'_>) -> Mail {
 a way to sign in was removed from your account:
 
 {facts}
-You can no longer sign in with it. Your other ways to sign in stay as they are.
+You can no longer sign in with it. Your other ways to sign in still work.
 
 If that was you, there is nothing to do.
 

@@ -33,6 +33,9 @@ impl FromStr for Sender {
 
     /// Takes `address`, `<address>`, `name <address>` and `"name" <address>`: no list, no group, no comment, no line break.
     fn from_str(text: &str) -> Result<Self, InvalidSender> {
+        if text.contains(char::is_control) {
+            return Err(InvalidSender);
+        }
         let text = text.trim();
         let Some(inside) = text.strip_suffix('>') else {
             return Ok(Self { name: None, address: text.parse().map_err(|_| InvalidSender)? });

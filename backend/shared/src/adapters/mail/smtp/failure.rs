@@ -23,8 +23,8 @@ pub enum SmtpFailure {
     /// The server lacks what we can't do without: STARTTLS, a way to log in.
     #[error("the mail server can't do what is asked of it: {0}")]
     Unable(String),
-    /// RFC 6531: letters beyond ASCII before the @ of the recipient or of `MAIL_FROM`.
-    #[error("the mail server takes no addresses with letters beyond ASCII before the @ (SMTPUTF8)")]
+    /// RFC 6531: the recipient or `MAIL_FROM` has letters beyond ASCII before the @.
+    #[error("the mail server takes no mailbox names with letters beyond ASCII (SMTPUTF8)")]
     International,
 }
 

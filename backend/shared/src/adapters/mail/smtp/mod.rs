@@ -29,7 +29,7 @@ use crate::domain::mail::{MailError, Mailer, OutgoingMail, Sender};
 /// For a connection, encrypted and logged in.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
 /// For the mail. Servers look at what they get before they answer, and whoever leaves too early sends it twice.
-const SEND_PATIENCE: Duration = Duration::from_secs(60);
+const SEND_PATIENCE: Duration = Duration::from_mins(1);
 /// For a last word when all is done.
 const GOODBYE_PATIENCE: Duration = Duration::from_secs(1);
 

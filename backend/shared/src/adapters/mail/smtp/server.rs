@@ -107,7 +107,7 @@ fn is_host(host: &str) -> bool {
 
 fn is_loopback(host: &str) -> bool {
     match host.parse::<IpAddr>() {
-        Ok(address) => address.is_loopback(),
+        Ok(address) => address.to_canonical().is_loopback(),
         Err(_) => host == "localhost" || host.ends_with(".localhost"),
     }
 }
@@ -140,6 +140,8 @@ mod tests {
             ("smtp://localhost:25", Encryption::None, 25),
             ("smtp://127.0.0.1:1025", Encryption::None, 1025),
             ("smtp://[::1]:1025", Encryption::None, 1025),
+            ("smtp://[::ffff:127.0.0.1]:1025", Encryption::None, 1025),
+            ("smtp://0.0.0.0:1025", Encryption::StartTls, 1025),
         ] {
             assert_eq!((server(text).encryption, server(text).port), (encryption, port), "{text}");
         }

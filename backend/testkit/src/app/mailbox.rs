@@ -7,6 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use shared::domain::mail::{MailError, Mailer, OutgoingMail};
+use tokio::sync::watch;
 
 use crate::gate::Gate;
 
@@ -25,7 +26,7 @@ pub enum Post {
 #[derive(Default)]
 pub struct Mailbox {
     post: Mutex<Post>,
-    mails: Mutex<Vec<OutgoingMail>>,
+    mails: watch::Sender<Vec<OutgoingMail>>,
     tries: Mutex<Vec<OutgoingMail>>,
     /// Passed by each mail on its way in.
     pub before_taking: Gate,
@@ -39,7 +40,13 @@ impl Mailbox {
 
     /// What was taken so far, the oldest first.
     pub fn mails(&self) -> Vec<OutgoingMail> {
-        lock(&self.mails).clone()
+        self.mails.borrow().clone()
+    }
+
+    /// Waits until so many were taken.
+    pub async fn holds(&self, mails: usize) -> Vec<OutgoingMail> {
+        let mut taken = self.mails.subscribe();
+        taken.wait_for(|taken| taken.len() >= mails).await.expect("the mailbox is still there").clone()
     }
 
     /// What was tried so far, taken or not.
@@ -55,7 +62,7 @@ impl Mailer for Mailbox {
         self.before_taking.pass().await;
         match *lock(&self.post) {
             Post::Open => {
-                lock(&self.mails).push(mail.clone());
+                self.mails.send_modify(|mails| mails.push(mail.clone()));
                 Ok(())
             }
             Post::Away => Err(MailError::Transient("the mailbox is away".into())),
