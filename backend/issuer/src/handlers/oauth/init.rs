@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use http::HeaderMap;
 use shared::{
@@ -73,7 +73,7 @@ pub async fn init(
     match state.external_sign_in.begin(begin).await {
         Ok(departure) => {
             let cookie = keep_browser(state.cookies, &departure.browser);
-            Ok((set_cookies([cookie]), Redirect::to(departure.to.as_str())).into_response())
+            Ok((set_cookies([cookie]), landing::provider(departure.to)).into_response())
         }
         Err(ExternalSignInError::Stopped { stop, .. }) => {
             Ok(landing::login(Some(&return_to), Some(stop)).into_response())

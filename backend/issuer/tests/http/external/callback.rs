@@ -193,6 +193,27 @@ async fn two_login_cookies_are_nobodys_honest_request() {
     assert_eq!(location(&come_back(&mut browser, &back).await), "/dashboard", "nothing was used up");
 }
 
+/// Browsers hand the fragment of an address on to where it redirects, unless that has one of its own.
+#[tokio::test]
+async fn b11_no_fragment_is_handed_on() {
+    let world = World::start().await;
+    let mut browser = world.app.anonymous();
+    let fragment = |answer: &Answer| {
+        let location = answer.header("location").unwrap();
+        location.split_once('#').map(|(_, fragment)| fragment.to_owned())
+    };
+    let start = browser.get("/auth/v1/oauth/init?provider=rauthy").send().await;
+    assert_eq!(fragment(&start).as_deref(), Some(""), "to the provider");
+    let no_start = browser.get("/auth/v1/oauth/init?provider=none").send().await;
+    assert_eq!(fragment(&no_start).as_deref(), Some(""), "to the sign-in page");
+    for (query, expected) in [("", ""), ("&return_to=/account%23sessions", "sessions")] {
+        let to = world.depart(&mut browser, query).await;
+        let back = world.visit(&to, "grace").await;
+        assert_eq!(fragment(&come_back(&mut browser, &back).await).as_deref(), Some(expected));
+        assert_eq!(fragment(&come_back(&mut browser, &back).await).as_deref(), Some(""), "to the error");
+    }
+}
+
 #[tokio::test]
 async fn b12_nothing_of_a_request_goes_upstream() {
     let world = World::start().await;
