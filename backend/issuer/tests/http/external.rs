@@ -10,4 +10,5 @@ mod logout;
 mod providers;
 mod sign_in;
 mod tickets;
+mod upstream;
 mod world;

@@ -29,6 +29,7 @@ pub struct InterposedRelyingParty {
     pub after_redeem: Gate,
     pretends: AtomicBool,
     described: Mutex<BTreeMap<String, UpstreamIdentity>>,
+    last_seen: Mutex<Option<UpstreamIdentity>>,
 }
 
 impl InterposedRelyingParty {
@@ -39,6 +40,7 @@ impl InterposedRelyingParty {
             after_redeem: Gate::new(),
             pretends: AtomicBool::new(false),
             described: Mutex::default(),
+            last_seen: Mutex::default(),
         });
         ports.relying_party = relying_party.clone();
         relying_party
@@ -52,6 +54,11 @@ impl InterposedRelyingParty {
     /// What the pretended providers say of a subject from now on.
     pub fn describe(&self, identity: UpstreamIdentity) {
         self.people().insert(identity.subject.as_str().to_owned(), identity);
+    }
+
+    /// Who was proven last.
+    pub fn last_seen(&self) -> Option<UpstreamIdentity> {
+        self.last_seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn pretends(&self) -> bool {
@@ -109,6 +116,9 @@ impl RelyingParty for InterposedRelyingParty {
         } else {
             self.inner.redeem(provider, client_secret, redemption).await
         };
+        if let Ok(identity) = &identity {
+            *self.last_seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(identity.clone());
+        }
         self.after_redeem.pass().await;
         identity
     }

@@ -55,7 +55,7 @@ async fn the_owner_is_told_by_mail_and_by_the_record() {
         world.link(&mut user, "ulla").await;
         identities(&mut user).await[0]["id"].clone()
     };
-    world.app.advance(1);
+    world.advance(1).await;
     unlink(&mut user, 0).await;
     let mails = world.mailed().await.mails();
     let kinds: Vec<_> = mails.iter().map(|mail| mail.kind).collect();

@@ -51,7 +51,7 @@ async fn an_identity_is_linked_and_opens_the_account() {
             "last_used_at": null,
         })]
     );
-    world.app.advance(60);
+    world.advance(60).await;
     let by_provider = world.signed_in("ulla").await;
     assert_eq!(by_provider.user_id, user.user_id);
     assert_eq!(identities(&mut user).await[0]["last_used_at"], "2026-01-01T00:01:00Z");

@@ -27,7 +27,7 @@ fn refused(answer: &Answer) {
 async fn a_token_with_a_session_ends_what_came_from_it_and_nothing_else() {
     let world = World::start().await;
     let mut one = world.signed_in("grace").await;
-    let sid = world.upstream_sid(&one).await;
+    let sid = world.upstream_sid();
     let (mut two, mut other) = (world.signed_in("grace").await, world.signed_in("heidi").await);
     let answer = send(&world, &world.logout_token(json!({ "sub": "grace", "sid": sid })).await).await;
     assert_eq!((answer.status.as_u16(), answer.text()), (200, String::new()));

@@ -151,7 +151,7 @@ async fn a_wrong_password_is_401_and_the_fifth_is_the_last() {
             dead(&answer);
         }
     }
-    world.app.advance(3600);
+    world.advance(3600).await;
     dead(&redeem(&mut browser, &ticket, TestApp::USER.1).await);
     assert!(!is_linked(&world, "ulla").await);
 }
@@ -190,16 +190,16 @@ async fn guesses_by_ticket_and_at_the_sign_in_page_are_throttled_together() {
     assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (429, "too-many-requests"));
     assert!(answer.header("retry-after").is_some());
     assert_eq!(shown(&mut other, &fresh).await.json()["tries_left"], 5, "a try that was not made is not counted");
-    world.app.advance(60);
+    world.advance(60).await;
     assert_eq!(redeem(&mut other, &fresh, TestApp::USER.1).await.status, 200);
 }
 
 #[tokio::test]
 async fn a_ticket_lasts_ten_minutes() {
     let (world, mut browser, ticket) = collision().await;
-    world.app.advance(599);
+    world.advance(599).await;
     assert_eq!(shown(&mut browser, &ticket).await.status, 200);
-    world.app.advance(1);
+    world.advance(1).await;
     dead(&shown(&mut browser, &ticket).await);
     dead(&redeem(&mut browser, &ticket, TestApp::USER.1).await);
 }

@@ -4,21 +4,26 @@ use std::sync::Arc;
 
 use issuer::assembly::IssuerPorts;
 use serde_json::{Value, json};
-use shared::domain::{
-    audit::{AuditFilter, AuditRecord},
-    providers::{UpstreamEmail, UpstreamIdentity},
+use shared::{
+    adapters::http_fetch::Exceptions,
+    domain::{
+        audit::{AuditFilter, AuditRecord},
+        clock::Clock,
+        providers::{UpstreamEmail, UpstreamIdentity},
+    },
 };
 use testkit::{
     actor::{Actor, Answer},
-    app::TestApp,
+    app::{TestApp, mailbox::Mailbox},
     interposed::InterposedRelyingParty,
-    mailbox::Mailbox,
+    servers::provider::{ProviderServer, TestProvider},
 };
 use url::Url;
 
+const REDIRECT_URI: &str = "https://sign-in.test/auth/v1/oauth/callback";
 /// The name of the provider in addresses.
 pub(super) const SLUG: &str = "rauthy";
-pub(super) const SECRET: &str = "Zk3+Yw9/Qm:7 Rt5%Hx2&Jd8";
+pub(super) const SECRET: &str = TestProvider::CLIENT_SECRET;
 
 pub(super) struct World {
     pub(super) app: TestApp,
@@ -26,6 +31,8 @@ pub(super) struct World {
     /// The provider as the product knows it.
     pub(super) id: String,
     pub(super) relying_party: Arc<InterposedRelyingParty>,
+    /// The providers, the first one first; none if they are pretended.
+    providers: Vec<TestProvider>,
 }
 
 impl World {
@@ -41,40 +48,96 @@ impl World {
 
     /// The same with something put between the product and its ports.
     pub(super) async fn start_between(settings: Value, plug: impl FnOnce(&mut IssuerPorts)) -> Self {
-        let mut relying_party = None;
-        let plug = |ports: &mut IssuerPorts| {
-            let plugged = InterposedRelyingParty::plug(ports);
-            plugged.pretend();
-            relying_party = Some(plugged);
-            plug(ports);
-        };
-        let app = TestApp::start_between(|_| {}, plug).await;
-        let mut admin = app.admin().await;
-        let body = laid_over(body("https://id.example.com"), settings);
-        let answer = admin.post("/auth/v1/providers").json(&body).await;
-        assert_eq!(answer.status, 201, "{}", answer.text());
-        let id = answer.json()["id"].as_str().unwrap().to_owned();
-        Self { app, admin, id, relying_party: relying_party.unwrap() }
+        let provider = TestProvider::start(REDIRECT_URI).await;
+        let issuer = provider.issuer().to_owned();
+        let mut world = Self::open(vec![provider], plug).await;
+        world.set_time().await;
+        world.id = world.know(SLUG, &issuer, settings).await;
+        world
     }
 
-    /// A provider that is pretended: a code is the subject that it was given to. "ulla" has the address of the seeded user.
+    /// With a provider that is pretended: a code is the subject that it was given to. "ulla" has the address of the seeded
+    /// user.
     pub(super) async fn pretended() -> Self {
-        let world = Self::start().await;
-        world.describe("ulla", json!({ "email": TestApp::USER.0, "email_verified": true })).await;
+        let mut world = Self::open(Vec::new(), |_| {}).await;
+        world.relying_party.pretend();
+        world.relying_party.describe(UpstreamIdentity {
+            subject: "ulla".parse().unwrap(),
+            email: Some(UpstreamEmail { address: TestApp::USER.0.to_owned(), verified: true }),
+            name: None,
+            sid: None,
+            auth_time: None,
+        });
+        world.id = world.know(SLUG, "https://id.example.com", json!({})).await;
         world
+    }
+
+    async fn open(providers: Vec<TestProvider>, plug: impl FnOnce(&mut IssuerPorts)) -> Self {
+        let mut relying_party = None;
+        let plug = |ports: &mut IssuerPorts| {
+            relying_party = Some(InterposedRelyingParty::plug(ports));
+            plug(ports);
+        };
+        let hosts = providers.first().map(|_| ProviderServer::shared().host().parse().unwrap());
+        let app =
+            TestApp::start_between(|settings| settings.issuer.outbound = Exceptions::new(hosts, true), plug).await;
+        let admin = app.admin().await;
+        Self { app, admin, id: String::new(), relying_party: relying_party.unwrap(), providers }
+    }
+
+    /// Makes a provider known; returns its id.
+    async fn know(&mut self, slug: &str, issuer: &str, settings: Value) -> String {
+        let mut body = laid_over(body(issuer), settings);
+        body["slug"] = json!(slug);
+        let answer = self.admin.post("/auth/v1/providers").json(&body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        answer.json()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Makes another provider known by the name "second".
+    pub(super) async fn second_provider(&mut self) {
+        let provider = TestProvider::start(REDIRECT_URI).await;
+        let issuer = provider.issuer().to_owned();
+        self.providers.push(provider);
+        self.set_time().await;
+        self.know("second", &issuer, json!({})).await;
+    }
+
+    /// The provider itself.
+    pub(super) fn provider(&self) -> &TestProvider {
+        &self.providers[0]
+    }
+
+    /// The issuer identifier of the provider.
+    pub(super) fn issuer(&self) -> String {
+        self.provider().issuer().to_owned()
     }
 
     /// What the provider says of an account from now on.
     pub(super) async fn describe(&self, account: &str, claims: Value) {
-        let verified = claims["email_verified"] == true;
-        let email = claims["email"].as_str().map(|address| UpstreamEmail { address: address.to_owned(), verified });
-        self.relying_party.describe(UpstreamIdentity {
-            subject: account.parse().unwrap(),
-            email,
-            name: claims["name"].as_str().map(str::to_owned),
-            sid: None,
-            auth_time: None,
-        });
+        self.provider().describe(account, claims).await;
+    }
+
+    /// Lets time pass, here and at the providers.
+    pub(super) async fn advance(&self, seconds: u64) {
+        self.app.advance(seconds);
+        self.set_time().await;
+    }
+
+    async fn set_time(&self) {
+        for provider in &self.providers {
+            provider.set_time(self.app.clock.now()).await;
+        }
+    }
+
+    /// The provider's session that whoever came last came from.
+    pub(super) fn upstream_sid(&self) -> String {
+        self.relying_party.last_seen().and_then(|identity| identity.sid).expect("a session at the provider")
+    }
+
+    /// A logout token of the provider's: what it says, and what is wrong with it.
+    pub(super) async fn logout_token(&self, wanted: Value) -> String {
+        self.provider().logout_token(wanted).await
     }
 
     /// Changes what the product knows of the provider.
@@ -96,23 +159,18 @@ impl World {
 
     /// Where the provider sends it back to when this account signs in there.
     pub(super) async fn visit(&self, authorization_url: &Url, account: &str) -> Url {
-        let state = parameter(authorization_url, "state").unwrap();
-        let mut url: Url = "https://sign-in.test/auth/v1/oauth/callback".parse().unwrap();
-        url.query_pairs_mut().append_pair("code", account).append_pair("state", &state);
-        url
+        match self.providers.first() {
+            Some(provider) => provider.sign_in(authorization_url, account).await,
+            None => {
+                let state = parameter(authorization_url, "state").unwrap();
+                Url::parse_with_params(REDIRECT_URI, [("code", account), ("state", &state)]).unwrap()
+            }
+        }
     }
 
     /// Where it sends it back to when the person says no.
     pub(super) async fn cancel(&self, authorization_url: &Url) -> Url {
-        let state = parameter(authorization_url, "state").unwrap();
-        let mut url: Url = "https://sign-in.test/auth/v1/oauth/callback".parse().unwrap();
-        url.query_pairs_mut().append_pair("error", "access_denied").append_pair("state", &state);
-        url
-    }
-
-    /// Lets time pass, here and at the provider.
-    pub(super) async fn advance(&mut self, seconds: u64) {
-        self.app.advance(seconds);
+        self.provider().cancel(authorization_url).await
     }
 
     /// Where somebody's browser is to go who links from his account.
@@ -135,29 +193,6 @@ impl World {
         let second = self.signed_in(account).await;
         assert_eq!(second.user_id, browser.user_id);
         second
-    }
-
-    /// The issuer identifier of the provider.
-    pub(super) fn issuer(&self) -> String {
-        "https://id.example.com".to_owned()
-    }
-
-    /// Makes another provider known by the name "second".
-    pub(super) async fn second_provider(&mut self) {
-        let mut body = body("https://second.example.com");
-        body["slug"] = json!("second");
-        let answer = self.admin.post("/auth/v1/providers").json(&body).await;
-        assert_eq!(answer.status, 201, "{}", answer.text());
-    }
-
-    /// The provider's session that a session came from.
-    pub(super) async fn upstream_sid(&self, _browser: &Actor) -> String {
-        todo!()
-    }
-
-    /// A logout token of the provider's: what it says, and what is wrong with it.
-    pub(super) async fn logout_token(&self, _wanted: Value) -> String {
-        todo!()
     }
 
     /// The whole way. Ends with the answer of the callback.
@@ -210,7 +245,7 @@ pub(super) fn body(issuer: &str) -> Value {
         "slug": SLUG,
         "display_name": "Rauthy",
         "issuer": issuer,
-        "client_id": "paseport",
+        "client_id": TestProvider::CLIENT_ID,
         "client_secret": SECRET,
         "scopes": ["openid", "profile", "email"],
         "allow_signup": true,
