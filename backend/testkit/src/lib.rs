@@ -21,5 +21,5 @@ pub mod stories;
 
 pub use self::{
     actor::{Actor, Answer, Call},
-    app::TestApp,
+    app::{TestApp, mailbox},
 };

@@ -29,7 +29,8 @@ const NODE: [Tool; 2] = [Tool { program: "node", package: "nodejs" }, Tool { pro
 const BROWSER: [Tool; 1] = [Tool { program: "chromium", package: "chromium" }];
 
 /// The servers that the tests start themselves, and what makes their certificates.
-const SERVERS: [Tool; 6] = [
+const SERVERS: [Tool; 7] = [
+    Tool { program: "/usr/bin/aiosmtpd", package: "python3-aiosmtpd" },
     Tool { program: "mariadb-install-db", package: "mariadb-server" },
     Tool { program: NGINX, package: "nginx-light" },
     Tool { program: "openssl", package: "openssl" },

@@ -9,7 +9,7 @@ use crate::generate::{self, Needs};
 use crate::process::{self, Stopwatch};
 use crate::steps::{self, Step};
 use crate::workspace::Workspace;
-use crate::{app, e2e, system, targets, vault};
+use crate::{app, e2e, provider, system, targets, vault};
 
 const TOOLS: &str = "tools";
 const APP: &str = "app dependencies";
@@ -18,6 +18,7 @@ const BROWSER: &str = "browser";
 const VAULT: &str = "vault";
 const BUILD: &str = "build of the tests";
 const SERVERS: &str = "servers";
+const PROVIDER: &str = "test provider";
 
 /// What to leave out.
 #[derive(Args, Debug)]
@@ -62,7 +63,9 @@ fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
             needs: &[],
             work: Box::new(move || process::run(everything(workspace, "test").arg("--no-run"))),
         },
-        Step { name: "tests", needs: &[BUILD], work: Box::new(move || plain_tests(workspace)) },
+        // The specs sign in at a real one, in either edition.
+        Step { name: PROVIDER, needs: &[], work: Box::new(move || provider::prepare(workspace)) },
+        Step { name: "tests", needs: &[BUILD, PROVIDER], work: Box::new(move || plain_tests(workspace)) },
         Step {
             name: "generated files",
             needs: &[TOOLS],
@@ -119,8 +122,8 @@ fn browser_specs(workspace: &Workspace) -> [Step<'_>; 3] {
     ]
 }
 
-/// What talks to the real servers of the stack.
-fn real_servers(workspace: &Workspace) -> [Step<'_>; 9] {
+/// What talks to the real servers of the stack, and to a real provider.
+fn real_servers(workspace: &Workspace) -> [Step<'_>; 11] {
     let tests = |name, needs: &'static [&'static str], test: &'static str| Step {
         name,
         needs,
@@ -134,11 +137,13 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 9] {
         Step { name: VAULT, needs: &[], work: Box::new(move || vault::program(workspace).map(drop)) },
         tests("tests on Vault", &[BUILD, VAULT], "vault"),
         tests("tests on Redis", &[BUILD, SERVERS], "redis"),
+        tests("tests on a mail server", &[BUILD, SERVERS], "mail"),
         tests("tests on MariaDB", &[BUILD, SERVERS], "stores"),
         tests("tests on Nginx", &[BUILD, SERVERS], "nginx"),
+        tests("tests on an OpenID provider", &[BUILD, PROVIDER], "openid"),
         Step {
             name: "HTTP specs on the stack",
-            needs: &[BUILD, SERVERS, VAULT],
+            needs: &[BUILD, SERVERS, VAULT, PROVIDER],
             work: Box::new(move || specs_on_the_stack(workspace)),
         },
         tests("tests of the whole stack", &[BUILD, SERVERS, VAULT], "stack"),
@@ -150,7 +155,7 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 9] {
     ]
 }
 
-/// Everything that needs no server: tests of the packages themselves, and the integration tests that ask for no feature.
+/// Everything that needs no server of the stack: tests of the packages themselves, and the integration tests that ask for no feature.
 fn plain_tests(workspace: &Workspace) -> Result<()> {
     let mut cargo = everything(workspace, "test");
     cargo.args(["--no-fail-fast", "--lib", "--bins"]);

@@ -3,8 +3,11 @@
 pub mod account;
 pub mod audit;
 mod extract;
+pub mod identities;
 pub mod login;
+pub mod oauth;
 mod paging;
+pub mod providers;
 pub mod sessions;
 pub mod setup;
 mod token_answer;
@@ -19,6 +22,7 @@ use shared::{
     middleware::problem::Problem,
 };
 
+use self::token_answer::{set_cookies, sign_in_cookies};
 pub use self::{
     extract::{OwnPage, RequestOrigin},
     token_answer::{SignedInUserBody, TokenAnswer, TokenType},

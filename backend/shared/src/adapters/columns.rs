@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::domain::{clock::Timestamp, store::StoreError};
+use crate::domain::{clock::Timestamp, handles::HashedHandle, return_to::ReturnTo, store::StoreError};
 
 /// A time as it is stored; what is finer than a millisecond is cut off.
 pub fn millis(time: Timestamp) -> i64 {
@@ -27,6 +27,17 @@ pub fn parsed<T: FromStr>(column: &'static str, text: &str) -> Result<T, StoreEr
 /// The same, if it is there.
 pub fn optional_parsed<T: FromStr>(column: &'static str, text: Option<&str>) -> Result<Option<T>, StoreError> {
     text.map(|text| parsed(column, text)).transpose()
+}
+
+/// A stored hash of a handle.
+pub fn hashed_handle(column: &'static str, bytes: Vec<u8>) -> Result<HashedHandle, StoreError> {
+    bytes.try_into().map(HashedHandle::from_bytes).map_err(|_| corrupt(column))
+}
+
+/// A stored path of our own application.
+pub fn own_path(column: &'static str, path: &str) -> Result<ReturnTo, StoreError> {
+    let read = ReturnTo::or_home(path);
+    if read.as_str() == path { Ok(read) } else { Err(corrupt(column)) }
 }
 
 /// A count or version as it is stored.

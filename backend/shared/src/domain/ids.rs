@@ -81,6 +81,18 @@ uuid_id! {
     /// One access token (`jti`).
     TokenId
 }
+uuid_id! {
+    /// An identity provider.
+    ProviderId
+}
+uuid_id! {
+    /// A link between a person at a provider and a user.
+    IdentityId
+}
+uuid_id! {
+    /// A mail in the outbox.
+    MailId
+}
 
 /// A session (`sid`), which is also the name of its family of refresh tokens: 144 random bits, base64url.
 ///

@@ -17,7 +17,10 @@ use shared::{
     adapters::{
         os_randomness::OsRandomness,
         redis::{Namespaces, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSessionCache, RedisSettings},
-        vault::{TransitKey, VaultAddress, VaultClient, VaultCredentials, VaultPublicKeys, VaultSigner, VaultTimeouts},
+        vault::{
+            TransitKey, VaultAddress, VaultClient, VaultCredentials, VaultDataKey, VaultPublicKeys, VaultSigner,
+            VaultTimeouts,
+        },
     },
     domain::{clock::Clock, tokens::KeySchedule},
 };
@@ -113,7 +116,10 @@ async fn stack_ports(
         figures: vec![issuer::metrics::passwords(hasher.clone())],
         hasher,
         signer: Arc::new(VaultSigner::new(vault.clone(), name.clone())),
+        relying_party: Arc::new(issuer::adapters::nobody::Nobody),
+        data_key: Arc::new(VaultDataKey::new(vault.clone(), name.beside(&key.data_key).expect("a name"))),
         public_keys: Arc::new(VaultPublicKeys::new(vault, name, schedule, clock.clone())),
+        mailer: None,
         clock,
         randomness,
     }

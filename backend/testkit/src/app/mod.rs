@@ -1,6 +1,7 @@
 //! The product, whole and in this process: the production router on a fresh store, with a clock that can be moved.
 
 mod home;
+pub mod mailbox;
 mod settled;
 
 use std::{
@@ -14,11 +15,12 @@ use embedded::edition::{Edition, EditionSettings};
 use issuer::{assembly::IssuerPorts, services::users::NewUser};
 use secrecy::SecretString;
 use shared::domain::{
+    mail::Mail,
     passwords::NewPassword,
     users::{DisplayName, Email, Registration, Roles, User},
 };
 
-use self::home::Home;
+use self::{home::Home, mailbox::Mailbox};
 use crate::{
     actor::{Actor, Answer},
     clock::TestClock,
@@ -33,6 +35,8 @@ pub const ORIGIN: &str = "https://sign-in.test";
 pub struct TestApp {
     pub clock: Arc<TestClock>,
     pub edition: Edition,
+    /// Where the product's mails end.
+    pub mailbox: Arc<Mailbox>,
     router: Router,
     home: Home,
 }
@@ -56,12 +60,12 @@ impl TestApp {
     /// A product that nobody has set up yet.
     pub async fn start_empty(change: impl FnOnce(&mut EditionSettings)) -> Self {
         let clock = Arc::new(TestClock::new());
-        Self::open(Home::new(), clock, change, |_| {}).await
+        Self::open(Home::new(), clock, Arc::default(), change, |_| {}).await
     }
 
     /// The product of [`TestApp::start_with`] with something put between it and its ports.
     pub async fn start_between(change: impl FnOnce(&mut EditionSettings), plug: impl FnOnce(&mut IssuerPorts)) -> Self {
-        let app = Self::open(Home::new(), Arc::new(TestClock::new()), change, plug).await;
+        let app = Self::open(Home::new(), Arc::new(TestClock::new()), Arc::default(), change, plug).await;
         app.make_user(Self::ADMIN, Roles::ADMIN_AND_USER).await;
         app.make_user(Self::USER, Roles::USER).await;
         app
@@ -70,6 +74,7 @@ impl TestApp {
     async fn open(
         home: Home,
         clock: Arc<TestClock>,
+        mailbox: Arc<Mailbox>,
         change: impl FnOnce(&mut EditionSettings),
         plug: impl FnOnce(&mut IssuerPorts),
     ) -> Self {
@@ -78,9 +83,10 @@ impl TestApp {
         // Real randomness: after a restart nothing may repeat.
         // Boxed: what a stack takes to open would lie in the future of every test.
         let mut ports = Box::pin(home.ports(&settings, clock.clone())).await;
+        ports.mailer = Some(mailbox.clone());
         plug(&mut ports);
         let edition = Edition::assemble(settings, ports).await.expect("the edition fits together");
-        Self { router: edition.router.clone(), clock, edition, home }
+        Self { router: edition.router.clone(), clock, edition, mailbox, home }
     }
 
     /// Stops and starts again on the same data, as after a crash: nothing is written on the way out.
@@ -96,9 +102,9 @@ impl TestApp {
         change: impl FnOnce(&mut EditionSettings),
         plug: impl FnOnce(&mut IssuerPorts),
     ) -> Self {
-        let Self { clock, edition, router, home } = self;
+        let Self { clock, edition, mailbox, router, home } = self;
         drop((edition, router));
-        Self::open(home, clock, change, plug).await
+        Self::open(home, clock, mailbox, change, plug).await
     }
 
     /// Makes a user past the API, as a seed would.
@@ -145,6 +151,12 @@ impl TestApp {
         let answer: Answer = actor.sign_in(email, password).await;
         assert_eq!(answer.status, 200, "{email} signs in: {}", answer.text());
         actor
+    }
+
+    /// What the product has mailed so far, that which is due by now with it.
+    pub async fn mails(&self) -> Vec<Mail> {
+        self.edition.issuer.mails.send_due().await.expect("a store");
+        self.mailbox.mails().into_iter().map(|mail| mail.mail).collect()
     }
 
     /// Lets time pass.

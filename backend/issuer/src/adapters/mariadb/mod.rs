@@ -18,8 +18,12 @@
 mod audit;
 mod authority_changes;
 mod connections;
+mod external_sign_in;
+mod identities;
+mod outbox;
 mod outcome;
 mod prepared;
+mod providers;
 mod readiness;
 mod sessions;
 mod setup_tokens;

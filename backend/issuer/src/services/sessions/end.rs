@@ -10,7 +10,7 @@ use shared::domain::{
     users::User,
 };
 
-use super::Sessions;
+use super::{Replaced, Sessions};
 use crate::services::{
     acting::acting_user,
     endings::{Cause, Unapplied},
@@ -52,16 +52,29 @@ impl Sessions {
     }
 
     /// A sign-in over a live refresh cookie ends that family, in the sign-in's own unit of work.
-    pub async fn end_replaced(
+    pub(super) async fn end_replaced(
         &self,
         work: &mut dyn UnitOfWork,
-        presented: &str,
+        replaced: Replaced<'_>,
         origin: &Origin,
     ) -> Result<Unapplied, StoreError> {
-        match presented.parse::<RefreshToken>() {
-            Ok(token) => self.end_family(work, &token, EndReason::Replaced, origin).await,
-            Err(_) => Ok(Unapplied::default()),
+        let mut ended = match replaced.presented.and_then(|presented| presented.parse().ok()) {
+            Some(token) => self.end_family(work, &token, EndReason::Replaced, origin).await?,
+            None => Unapplied::default(),
+        };
+        if let Some(noted) = replaced.noted
+            && let Some(session) = work.sessions().find(noted).await?
+        {
+            ended = ended.and(self.end_one(work, session, EndReason::Replaced, origin).await?);
         }
+        Ok(ended)
+    }
+
+    /// The session whose refresh token this is, if it is one of ours.
+    pub async fn of_token(&self, presented: &str) -> Result<Option<SessionId>, StoreError> {
+        let Ok(token) = presented.parse::<RefreshToken>() else { return Ok(None) };
+        let session = self.ports.store.read().await?.sessions().find(token.session_id()).await?;
+        Ok(session.filter(|session| self.proves(&token, session)).map(|session| session.id))
     }
 
     /// The live sessions of a user, the latest used first.
@@ -128,8 +141,7 @@ impl Sessions {
     async fn try_sign_out(&self, token: &RefreshToken, origin: &Origin) -> Result<Unapplied, StoreError> {
         // Whoever has nothing to end doesn't make others wait for the right to write.
         let session = self.ports.store.read().await?.sessions().find(token.session_id()).await?;
-        let proven = |session: &Session| self.refresh_tokens.prove(token, &session.salt, &session.pepper_id);
-        if !session.is_some_and(|session| proven(&session)) {
+        if !session.is_some_and(|session| self.proves(token, &session)) {
             return Ok(Unapplied::default());
         }
         let mut work = self.ports.store.begin().await?;
@@ -145,10 +157,24 @@ impl Sessions {
         reason: EndReason,
         origin: &Origin,
     ) -> Result<Unapplied, StoreError> {
-        let Some(session) = work.sessions().find(token.session_id()).await? else { return Ok(Unapplied::default()) };
-        if !self.refresh_tokens.prove(token, &session.salt, &session.pepper_id) {
-            return Ok(Unapplied::default());
+        match work.sessions().find(token.session_id()).await? {
+            Some(session) if self.proves(token, &session) => self.end_one(work, session, reason, origin).await,
+            _ => Ok(Unapplied::default()),
         }
+    }
+
+    fn proves(&self, token: &RefreshToken, session: &Session) -> bool {
+        self.refresh_tokens.prove(token, &session.salt, &session.pepper_id)
+    }
+
+    /// Ends a session that its own holder gives up.
+    async fn end_one(
+        &self,
+        work: &mut dyn UnitOfWork,
+        session: Session,
+        reason: EndReason,
+        origin: &Origin,
+    ) -> Result<Unapplied, StoreError> {
         let actor = Actor::User { id: session.user_id, session_id: Some(session.id.clone()) };
         self.endings.end(work, &[session], Cause { reason, actor: &actor, origin: Some(origin) }).await
     }

@@ -24,7 +24,7 @@ use shared::domain::{
 pub use self::{
     end::EndError,
     figures::{RefreshOutcome, SessionFigures},
-    open::Opening,
+    open::{Authentication, Opening, Replaced},
     refresh::{RefreshError, RotatedToken},
 };
 use super::{Ports, checkpoints::Checkpoints, endings::Endings};
