@@ -157,7 +157,7 @@ macro_rules! contract {
             login_transactions: a_transaction_is_read_as_written, a_transaction_is_taken_once_by_its_browser,
                 two_tabs_of_one_browser_have_a_transaction_each,
                 a5_of_fifty_answers_at_once_one_gets_the_transaction,
-                a_transaction_is_given_back_when_the_work_is_undone, transactions_past_their_end_are_forgotten;
+                a_transaction_is_given_back_when_the_work_is_undone, transactions_past_their_end_are_forgotten_a_few_at_a_time;
             link_tickets: a_ticket_is_read_as_written_by_its_browser, a_ticket_has_five_tries,
                 d7_of_many_tries_at_once_five_are_made, of_many_at_once_one_consumes_the_ticket,
                 a_ticket_is_given_back_when_the_work_is_undone, a_ticket_needs_its_user,

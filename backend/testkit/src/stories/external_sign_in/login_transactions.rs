@@ -84,17 +84,22 @@ pub async fn a_transaction_is_given_back_when_the_work_is_undone(world: &World) 
     assert!(taken(world, &transaction).await.is_some());
 }
 
-pub async fn transactions_past_their_end_are_forgotten(world: &World) {
+pub async fn transactions_past_their_end_are_forgotten_a_few_at_a_time(world: &World) {
     let provider = world.samples.provider("rauthy");
-    let old = world.samples.transaction(&provider);
-    let limit = old.expires_at + Duration::from_millis(1);
+    let old = [(); 3].map(|()| world.samples.transaction(&provider));
+    let limit = old[0].expires_at + Duration::from_millis(1);
     let young = LoginTransaction { expires_at: limit, ..world.samples.transaction(&provider) };
-    record(world, [&old, &young]).await;
+    record(world, old.each_ref()).await;
+    record(world, [&young]).await;
 
-    let mut unit = world.begin().await;
-    assert_eq!(unit.login_transactions().forget_before(limit).await.unwrap(), 1);
-    unit.commit().await.unwrap();
-    assert!(taken(world, &old).await.is_none());
+    for forgotten in [2, 1, 0] {
+        let mut unit = world.begin().await;
+        assert_eq!(unit.login_transactions().forget_before(limit, 2).await.unwrap(), forgotten);
+        unit.commit().await.unwrap();
+    }
+    for old in &old {
+        assert!(taken(world, old).await.is_none());
+    }
     assert!(taken(world, &young).await.is_some());
 }
 
