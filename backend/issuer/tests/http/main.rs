@@ -12,6 +12,7 @@ mod endings;
 mod fields;
 mod foreign_ids;
 mod foreign_tokens;
+mod forgetting;
 mod guessing;
 mod known_browsers;
 mod login;
