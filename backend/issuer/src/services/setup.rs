@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 use shared::domain::{
     audit::{Actor, AuditEvent, Origin, UserFacts},
-    setup::SetupToken,
+    handles::Handle,
     store::StoreError,
     users::{Registration, User},
 };
@@ -42,10 +42,10 @@ impl Setup {
     }
 
     /// At start: a new one-time token to be printed while no active admin exists; `None`, and none left, otherwise.
-    pub async fn prepare(&self) -> Result<Option<SetupToken>, StoreError> {
+    pub async fn prepare(&self) -> Result<Option<Handle>, StoreError> {
         let mut work = self.ports.store.begin().await?;
         let token = if work.users().lock_active_admins().await? == 0 {
-            let token = SetupToken::new(&*self.ports.randomness);
+            let token = Handle::new(&*self.ports.randomness);
             work.setup_tokens().replace(&token.hashed(), self.ports.clock.now()).await?;
             Some(token)
         } else {
@@ -58,7 +58,7 @@ impl Setup {
 
     /// Makes the first admin, for whoever presents the token.
     pub async fn complete(&self, token: SecretString, admin: NewUser, origin: &Origin) -> Result<User, SetupError> {
-        let hashed = SetupToken::presented(token).hashed();
+        let hashed = Handle::presented(token).hashed();
         // Hashing the password is dear: a stranger doesn't get it for nothing.
         if !self.ports.store.read().await?.setup_tokens().is(&hashed).await? {
             return self.refuse(origin).await;

@@ -1,4 +1,5 @@
-//! Random texts that stand for something on the server: states, nonces, tickets, the secret of a browser.
+//! Random texts that stand for something on the server: states, nonces, tickets, the secret of a browser, the token that
+//! makes the first admin.
 //!
 //! Whoever holds one shows it; what is kept is its SHA-256, so nothing stored can be shown.
 
