@@ -70,6 +70,10 @@ export class Administrator {
     await this.#call('DELETE', `/users/v1/${id}/sessions`);
   }
 
+  async sessionsOf(id: string): Promise<unknown[]> {
+    return ((await (await this.#call('GET', `/users/v1/${id}/sessions`)).json()) as { items: unknown[] }).items;
+  }
+
   async delete(id: string): Promise<void> {
     const answer = await this.#send('DELETE', `/users/v1/${id}`);
     // A spec may have deleted it itself.

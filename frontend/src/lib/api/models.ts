@@ -8,6 +8,7 @@ export type TokenAnswer = IssuerSchemas['TokenAnswer'];
 export type SignedInUser = IssuerSchemas['SignedInUser'];
 export type Role = IssuerSchemas['Role'];
 export type User = IssuerSchemas['User'];
+export type UserStatus = IssuerSchemas['UserStatus'];
 export type CreateUser = IssuerSchemas['CreateUser'];
 export type UpdateUser = IssuerSchemas['UpdateUser'];
 export type Session = IssuerSchemas['Session'];

@@ -1,19 +1,23 @@
 import type { Auth } from '#lib/stores/auth.svelte.ts';
 import type { Connection } from '#lib/stores/connection.svelte.ts';
+import { fetchWithin } from './patience.ts';
 import { isAway, Problem } from './problem.ts';
 
 type Send = (request: Request) => Promise<Response>;
+
+/** A server that is silent for so long is away. */
+const PATIENCE_MS = 20_000;
 
 /** Sends as it is, and notices when the server is away and when it is back. */
 export function watched(connection: Connection): Send {
   return async (request) => {
     const again = request.method === 'GET' ? request.clone() : null;
     try {
-      const response = await fetch(request);
+      const response = await fetchWithin(PATIENCE_MS, request);
       if (isAway(response.status)) connection.lost(again);
       return response;
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'AbortError') throw error;
+      if (request.signal.aborted) throw error;
       connection.lost(again);
       throw Problem.unreachable();
     }
