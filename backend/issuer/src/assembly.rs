@@ -3,6 +3,7 @@
 use std::{fmt, num::NonZeroU32, sync::Arc, time::Duration};
 
 use shared::{
+    adapters::http_fetch::Exceptions,
     domain::{
         clock::Clock,
         mail::Mailer,
@@ -65,6 +66,8 @@ pub struct IssuerSettings {
     pub free_failures: u32,
     /// `SMTP_URL` and `MAIL_FROM`.
     pub mail: MailConfig,
+    /// `OUTBOUND_ALLOW_HOSTS`.
+    pub outbound: Exceptions,
     /// What surrounds the routes.
     pub edge: EdgeConfig,
 }

@@ -5,6 +5,7 @@ use std::{num::NonZeroU32, path::Path, time::Duration};
 use embedded::edition::EditionSettings;
 use issuer::{assembly::IssuerSettings, config::MailConfig};
 use shared::{
+    adapters::http_fetch::Exceptions,
     domain::{
         peppers::{Pepper, PepperRing},
         tokens::KeyTimes,
@@ -36,6 +37,7 @@ fn issuer_settings() -> IssuerSettings {
         login_per_second: NonZeroU32::MAX,
         free_failures: 5,
         mail: MailConfig::default(),
+        outbound: Exceptions::default(),
         edge: EdgeConfig::default(),
     }
 }

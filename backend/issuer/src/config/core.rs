@@ -5,7 +5,8 @@ use std::{net::SocketAddr, num::NonZeroU32, time::Duration};
 use serde::Deserialize;
 use shared::{
     config::{
-        AccessTokenConfig, Origin, Pepper, Problems, ServerConfig, Switch, Variables, Whole, number, read, seconds,
+        AccessTokenConfig, Origin, OutboundConfig, Pepper, Problems, ServerConfig, Switch, Variables, Whole, number,
+        read, seconds,
     },
     domain::peppers::PepperRing,
     middleware::edge::EdgeConfig,
@@ -37,6 +38,8 @@ pub struct CoreConfig {
     pub login: LoginConfig,
     /// Where mails go.
     pub mail: MailConfig,
+    /// Whom requests to identity providers may reach, besides the public internet.
+    pub outbound: OutboundConfig,
 }
 
 /// A key and the one before it.
@@ -110,6 +113,7 @@ impl CoreConfig {
                 free_failures: number(settings.login_free_failures, 5),
             },
             mail: MailConfig::read(variables, server.environment, problems),
+            outbound: OutboundConfig::read(variables, server.environment, problems),
             public_url,
             server,
         };
@@ -134,6 +138,7 @@ impl CoreConfig {
             login_per_second: self.login.per_second,
             free_failures: self.login.free_failures,
             mail: self.mail.clone(),
+            outbound: self.outbound.exceptions.clone(),
             edge: EdgeConfig {
                 trusted_proxies: self.server.trusted_proxies.clone(),
                 cors_origins: self.server.cors_origins.clone(),

@@ -225,10 +225,10 @@ async fn change(database: &TempMariaDb, statement: &'static str) {
     connection.execute(statement).await.unwrap();
 }
 
-async fn at_once<T>(work: impl Future<Output = T>) -> T {
+pub(super) async fn at_once<T>(work: impl Future<Output = T>) -> T {
     timeout(AT_ONCE, work).await.expect("waited for somebody else")
 }
 
-async fn soon<T>(work: impl Future<Output = T>) -> T {
+pub(super) async fn soon<T>(work: impl Future<Output = T>) -> T {
     timeout(SOON, work).await.expect("waited too long")
 }

@@ -18,8 +18,9 @@ pub trait LoginTransactionRepository: Send {
         browser: &HashedHandle,
     ) -> Result<Option<LoginTransaction>, StoreError>;
 
-    /// Forgets those that are past their end; returns how many.
-    async fn forget_before(&mut self, before: Timestamp) -> Result<u64, StoreError>;
+    /// Forgets up to `limit` of those that are past their end; returns how many. Anybody can begin a sign-in, so there may be
+    /// more than one statement should delete.
+    async fn forget_before(&mut self, before: Timestamp, limit: u32) -> Result<u64, StoreError>;
 }
 
 /// The table `link_tickets`. Rows go with their user.

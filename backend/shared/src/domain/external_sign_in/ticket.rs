@@ -10,7 +10,7 @@ use crate::domain::{
 
 /// Somebody proved an identity whose verified address is that of `user_id`, and must now prove that he is that user.
 /// Good for [`LIFE`](super::LIFE), once, for [`LinkTicket::MAX_TRIES`] tries, in one browser.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkTicket {
     pub ticket: HashedHandle,
     /// Of the secret in the browser's own cookie.

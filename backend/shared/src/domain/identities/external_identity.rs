@@ -8,7 +8,7 @@ use crate::domain::{
 };
 
 /// A person at a provider, linked to a user. Keyed by issuer and subject, never by an address.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExternalIdentity {
     pub id: IdentityId,
     pub user_id: UserId,

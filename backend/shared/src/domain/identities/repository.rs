@@ -38,8 +38,9 @@ pub trait IdentityRepository: Send {
 pub trait UpstreamSessionRepository: Send {
     async fn insert(&mut self, session: &UpstreamSession) -> Result<(), StoreError>;
 
-    /// Live sessions that came from this provider: of one of its sessions, of one of its subjects, or of both, whichever
-    /// are given; all of them when neither is.
+    /// Live sessions that came from this provider: of one of its sessions, or of one of its subjects, whichever is given; all
+    /// of them when neither is. When both are, those of the subject that are of the provider's session, or of one that the
+    /// provider did not name.
     async fn live(
         &mut self,
         provider: &ProviderId,

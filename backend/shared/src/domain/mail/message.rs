@@ -52,12 +52,12 @@ impl fmt::Debug for Mail {
 }
 
 /// A mail in the outbox.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutgoingMail {
     pub id: MailId,
     pub kind: MailKind,
     pub mail: Mail,
-    /// How often it was tried.
+    /// How often it was taken to be sent.
     pub attempts: u32,
     pub created_at: Timestamp,
     /// Nobody tries it before.

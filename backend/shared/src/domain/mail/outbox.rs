@@ -12,7 +12,8 @@ pub trait Outbox: Send {
     async fn put(&mut self, mail: &OutgoingMail) -> Result<(), StoreError>;
 
     /// Up to `limit` mails that are due, the oldest first, each taken for its caller: it is due again at `retry_at` with one
-    /// attempt more, so that a process that dies loses none, and two processes don't send the same one.
+    /// attempt more, and returned so. A process that dies loses none, and two processes don't take the same one: what
+    /// another is about to take is passed over.
     async fn take_due(
         &mut self,
         now: Timestamp,

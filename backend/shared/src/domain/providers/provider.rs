@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 /// A provider, as admins set it up.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
     pub id: ProviderId,
     /// Unique.

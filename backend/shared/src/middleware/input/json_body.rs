@@ -66,7 +66,10 @@ impl<'de> Visitor<'de> for Members {
 #[cfg(test)]
 mod tests {
     use axum::body::{Body, Bytes};
-    use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+    use http::{
+        HeaderValue,
+        header::{CONTENT_ENCODING, CONTENT_TYPE},
+    };
 
     use super::*;
 

@@ -58,9 +58,14 @@ impl LoginTransactionRepository for SqliteUnitOfWork {
         row.map(LoginTransaction::try_from).transpose()
     }
 
-    async fn forget_before(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+    async fn forget_before(&mut self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
         let before = millis(before);
-        let query = sqlx::query!("DELETE FROM login_transactions WHERE expires_at < ?1", before);
+        let query = sqlx::query!(
+            "DELETE FROM login_transactions
+             WHERE state IN (SELECT state FROM login_transactions WHERE expires_at < ?1 ORDER BY expires_at LIMIT ?2)",
+            before,
+            limit
+        );
         Ok(query.execute(self.connection()).await.map_err(store_error)?.rows_affected())
     }
 }

@@ -56,7 +56,8 @@ impl UpstreamSessionRepository for SqliteUnitOfWork {
         let (now, provider) = (millis(now), provider.to_string());
         let rows = match (sid, subject.map(Subject::as_str)) {
             (Some(sid), Some(subject)) => {
-                let query = select_live!(" AND sid = ?3 AND subject = ?4", now, provider, sid, subject);
+                let query =
+                    select_live!(" AND subject = ?4 AND (sid = ?3 OR sid IS NULL)", now, provider, sid, subject);
                 query.fetch_all(self.connection()).await
             }
             (Some(sid), None) => select_live!(" AND sid = ?3", now, provider, sid).fetch_all(self.connection()).await,

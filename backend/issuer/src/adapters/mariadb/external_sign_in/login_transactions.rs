@@ -64,9 +64,13 @@ impl LoginTransactionRepository for MariaDbUnitOfWork {
         if one_or_none(&self.settle(result)?)? { row.try_into().map(Some) } else { Ok(None) }
     }
 
-    async fn forget_before(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+    async fn forget_before(&mut self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
         let before = millis(before);
-        let query = sqlx::query!("DELETE FROM login_transactions WHERE expires_at < ?", before);
+        let query = sqlx::query!(
+            "DELETE FROM login_transactions WHERE expires_at < ? ORDER BY expires_at LIMIT ?",
+            before,
+            limit
+        );
         let result = in_time(query.execute(self.connection()?)).await;
         Ok(self.settle(result)?.rows_affected())
     }

@@ -57,7 +57,7 @@ impl UpstreamSessionRepository for MariaDbUnitOfWork {
         let (now, provider, connection) = (millis(now), provider.to_string(), self.connection()?);
         let rows = match (sid, subject.map(Subject::as_str)) {
             (Some(sid), Some(subject)) => {
-                let query = select_live!(" AND sid = ? AND subject = ?", now, provider, sid, subject);
+                let query = select_live!(" AND subject = ? AND (sid = ? OR sid IS NULL)", now, provider, subject, sid);
                 in_time(query.fetch_all(connection)).await
             }
             (Some(sid), None) => in_time(select_live!(" AND sid = ?", now, provider, sid).fetch_all(connection)).await,

@@ -1,5 +1,7 @@
 //! What tests put between the product and its ports: it counts, holds or refuses, and otherwise does what the port does.
 
+mod relying_party;
+
 use std::{
     fmt,
     sync::{
@@ -22,6 +24,7 @@ use shared::domain::{
     unit_of_work::{Store, UnitOfWork},
 };
 
+pub use self::relying_party::InterposedRelyingParty;
 use crate::gate::Gate;
 
 /// A password hasher that counts its work and can be held or busy.
