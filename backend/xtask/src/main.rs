@@ -8,6 +8,7 @@ mod generate;
 mod npm;
 mod openapi;
 mod process;
+mod provider;
 mod sql_metadata;
 mod stack;
 mod steps;

@@ -9,7 +9,7 @@ use crate::generate::{self, Needs};
 use crate::process::{self, Stopwatch};
 use crate::steps::{self, Step};
 use crate::workspace::Workspace;
-use crate::{app, e2e, system, targets, vault};
+use crate::{app, e2e, provider, system, targets, vault};
 
 const TOOLS: &str = "tools";
 const APP: &str = "app dependencies";
@@ -18,6 +18,7 @@ const BROWSER: &str = "browser";
 const VAULT: &str = "vault";
 const BUILD: &str = "build of the tests";
 const SERVERS: &str = "servers";
+const PROVIDER: &str = "test provider";
 
 /// What to leave out.
 #[derive(Args, Debug)]
@@ -119,8 +120,8 @@ fn browser_specs(workspace: &Workspace) -> [Step<'_>; 3] {
     ]
 }
 
-/// What talks to the real servers of the stack.
-fn real_servers(workspace: &Workspace) -> [Step<'_>; 9] {
+/// What talks to the real servers of the stack, and to a real provider.
+fn real_servers(workspace: &Workspace) -> [Step<'_>; 11] {
     let tests = |name, needs: &'static [&'static str], test: &'static str| Step {
         name,
         needs,
@@ -132,10 +133,12 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 9] {
     [
         Step { name: SERVERS, needs: &[], work: Box::new(system::prepare_servers) },
         Step { name: VAULT, needs: &[], work: Box::new(move || vault::program(workspace).map(drop)) },
+        Step { name: PROVIDER, needs: &[], work: Box::new(move || provider::prepare(workspace)) },
         tests("tests on Vault", &[BUILD, VAULT], "vault"),
         tests("tests on Redis", &[BUILD, SERVERS], "redis"),
         tests("tests on MariaDB", &[BUILD, SERVERS], "stores"),
         tests("tests on Nginx", &[BUILD, SERVERS], "nginx"),
+        tests("tests on an OpenID provider", &[BUILD, PROVIDER], "openid"),
         Step {
             name: "HTTP specs on the stack",
             needs: &[BUILD, SERVERS, VAULT],

@@ -1,4 +1,5 @@
-//! Real servers, started from local programs on free loopback ports with the configuration that `docker/` mounts.
+//! Real servers, started from local programs on free loopback ports with the configuration that `docker/` mounts. Other
+//! people's providers are played by one that is certified, see [`provider`].
 //!
 //! Only tests behind the feature `real-servers` start them. A server ends with the test program that started it.
 
@@ -7,6 +8,7 @@ pub mod flaky_proxy;
 pub mod mariadb;
 pub mod nginx;
 pub(crate) mod process;
+pub mod provider;
 pub mod redis;
 pub mod vault;
 
