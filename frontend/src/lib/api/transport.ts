@@ -32,9 +32,14 @@ export function authorized(auth: Auth, connection: Connection): Send {
     const token = await auth.token();
     const response = await send(withToken(request, token));
     if (response.status === 403) void auth.lookAgain();
-    if (response.status !== 401) return response;
+    if (response.status !== 401 || wantsFreshSignIn(response)) return response;
     return send(withToken(again, await auth.tokenAfter(token)));
   };
+}
+
+/** Another token would change nothing: the person has to come again (RFC 9470, section 3). */
+function wantsFreshSignIn(response: Response): boolean {
+  return response.headers.get('www-authenticate')?.includes('insufficient_user_authentication') ?? false;
 }
 
 function withToken(request: Request, token: string): Request {
