@@ -12,7 +12,7 @@ use shared::{
     domain::{
         audit::{Actor, AuditEvent, Origin},
         ids::UserId,
-        passwords::{HasherBusy, PasswordHasher, PresentedPassword, Verdict},
+        passwords::{HasherBusy, PasswordHash, PasswordHasher, PresentedPassword, Verdict},
         store::StoreError,
         throttle::known_browser::{KnownBrowser, KnownBrowsers},
         tokens::SignError,
@@ -24,8 +24,10 @@ use shared::{
 pub use self::outcome::SignInOutcome;
 use super::{
     Ports,
+    endings::Unapplied,
     guesses::{Asked, Attempt, Guesses},
-    sessions::{Issued, Sessions},
+    repeat::repeated,
+    sessions::{Issued, Opening, Sessions},
 };
 
 /// What a person presents at the sign-in page, and what his browser carries along.
@@ -183,23 +185,36 @@ impl SignIn {
         // Without a renewed hash the old one stays good: no reason to send anybody away.
         let renewed = if proof.outdated { self.hasher.renew(&request.password).await.ok() } else { None };
         let opening = self.sessions.open(proof.user_id, vec!["pwd".to_owned()], origin).await?;
-        let mut work = self.ports.store.begin().await?;
-        // The proof may be older than the lock: a password change or a bar in between makes it void.
-        let user = work.users().lock(&proof.user_id).await?.filter(|user| proof.holds_for(user));
-        let Some(mut user) = user else {
-            drop(work);
+        let written = repeated(|| self.write(proof, request, &opening, renewed.as_ref(), origin)).await?;
+        let Some((user, ended)) = written else {
             self.sessions.abandon(opening);
             let event = AuditEvent::SignInFailed { reason: "credentials_changed" };
             self.ports.audit_alone(Actor::Anonymous, Some(proof.user_id), event, origin).await?;
             return Err(SignInError::Refused);
         };
+        Ok(self.sessions.announce(opening, &user, ended).await?)
+    }
+
+    /// Writes what was opened; `None` when the proof is void by now.
+    async fn write(
+        &self,
+        proof: &Proof,
+        request: &PasswordSignIn,
+        opening: &Opening,
+        renewed: Option<&PasswordHash>,
+        origin: &Origin,
+    ) -> Result<Option<(User, Unapplied)>, SignInError> {
+        let mut work = self.ports.store.begin().await?;
+        // The proof may be older than the lock: a password change or a bar in between makes it void.
+        let user = work.users().lock(&proof.user_id).await?.filter(|user| proof.holds_for(user));
+        let Some(mut user) = user else { return Ok(None) };
         user.last_login_at = Some(self.ports.clock.now());
-        user.password = renewed.or(user.password);
+        user.password = renewed.cloned().or(user.password);
         work.users().update(&user).await?;
         let presented = request.refresh_token.as_ref().map(ExposeSecret::expose_secret);
-        let ended = self.sessions.write_opening(&mut *work, &opening, presented, origin).await?;
+        let ended = self.sessions.write_opening(&mut *work, opening, presented, origin).await?;
         work.commit().await?;
-        Ok(self.sessions.announce(opening, &user, ended).await?)
+        Ok(Some((user, ended)))
     }
 }
 
