@@ -111,7 +111,7 @@ async fn prepare(config: &Config, stack: &Stack, issuer: &IssuerState) -> anyhow
 
 fn is_away(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        matches!(cause.downcast_ref(), Some(StoreError::Unavailable(_)))
+        matches!(cause.downcast_ref(), Some(StoreError::Unavailable(_) | StoreError::Conflict(_)))
             || matches!(cause.downcast_ref(), Some(MigrationError::Unavailable(_)))
     })
 }
