@@ -28,7 +28,7 @@ use super::{
     Ports,
     endings::Unapplied,
     repeat::repeated,
-    sessions::{Authentication, Issued, Replaced, Sessions},
+    sessions::{Authentication, Issued, Opening, Replaced, Sessions},
 };
 
 /// What a person presents at the sign-in page, and what his browser carries along.
