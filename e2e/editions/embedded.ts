@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { providerHost } from '../helpers/provider.setup.ts';
 import type { Server } from './edition.ts';
 
 const DEFAULT_PROGRAM = new URL('../../backend/target/debug/paseport', import.meta.url).pathname;
@@ -24,7 +25,8 @@ type IsReady = (said: string[]) => boolean;
 
 /** Starts `paseport` on a free port with a data directory of its own. */
 export async function startEmbedded(): Promise<Server> {
-  return start(DEVELOPMENT, (said) => said.at(-1)!.startsWith('Paseport is ready'));
+  const settings = { ...DEVELOPMENT, OUTBOUND_ALLOW_HOSTS: providerHost() };
+  return start(settings, (said) => said.at(-1)!.startsWith('Paseport is ready'));
 }
 
 /** A `paseport` for production that nobody has set up yet. */

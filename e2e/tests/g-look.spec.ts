@@ -63,6 +63,15 @@ const ROUTES: Route[] = [
     },
   },
   {
+    name: 'auth-providers',
+    async open(page) {
+      await loginAs(page, ADMIN, '/auth-providers');
+      await page.getByRole('button', { name: 'New provider' }).click();
+      await expect(page.getByRole('dialog', { name: 'New provider' })).toBeVisible();
+    },
+  },
+  { name: 'dead-link', open: (page) => at(page, '/login/link?ticket=none', 'Start again') },
+  {
     name: 'for-administrators',
     async open(page) {
       await loginAs(page, USER, '/users');
