@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { providerHost } from '../helpers/provider.setup.ts';
+import { freePort } from './port.ts';
 import type { Server } from './edition.ts';
 
 const DEFAULT_PROGRAM = new URL('../../backend/target/debug/paseport', import.meta.url).pathname;
@@ -91,13 +91,4 @@ async function greeting(child: ChildProcess, program: string, isReady: IsReady):
     child.on('exit', () => reject(new Error(`${program} ended instead of serving:\n${said.join('\n')}`)));
   });
   return said;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { ADMIN } from '../helpers/accounts.ts';
 import { fillIn, loginAs } from '../helpers/login.ts';
+import { startDevelopment } from '../editions/development.ts';
 import { startUnset } from '../editions/embedded.ts';
 import { expect, test } from '../helpers/test.ts';
 
@@ -147,6 +148,30 @@ test.describe('A: authentication', () => {
     await loginAs(page, ADMIN);
     await page.goto('/login');
     await expect(page).toHaveURL('/dashboard');
+  });
+
+  test('whoever works on the app signs in through its development server', async ({ server, playwright }) => {
+    const development = await startDevelopment(server.origin);
+    const { origin } = development;
+    const { email, password } = ADMIN;
+    const browser = await playwright.request.newContext({ baseURL: origin, extraHTTPHeaders: { origin } });
+    try {
+      const signedIn = await browser.post('/auth/v1/login/local', { data: { email, password } });
+      expect(signedIn.status()).toBe(200);
+      const { access_token } = (await signedIn.json()) as { access_token: string };
+      const headers = { authorization: `Bearer ${access_token}` };
+      for (const path of ['/users/v1?limit=1', '/account/v1/me', '/audit/v1?limit=1', '/api/dashboard']) {
+        expect((await browser.get(path, { headers })).status(), path).toBe(200);
+      }
+      expect((await browser.post('/auth/v1/refresh')).status()).toBe(200);
+      for (const page of ['/users', '/account', '/audit']) {
+        const answer = await browser.get(page, { headers: { accept: 'text/html' } });
+        expect(answer.headers()['content-type'], page).toContain('text/html');
+      }
+    } finally {
+      await browser.dispose();
+      await development.stop();
+    }
   });
 
   test('everything can be done by keyboard', async ({ page }) => {
