@@ -8,6 +8,7 @@ mod paging;
 pub mod sessions;
 pub mod setup;
 mod token_answer;
+mod token_body;
 pub mod userinfo;
 pub mod users;
 pub mod well_known;

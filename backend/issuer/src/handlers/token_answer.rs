@@ -10,7 +10,7 @@ use serde::Serialize;
 use shared::middleware::cookies::{CookieKind, Cookies};
 use utoipa::ToSchema;
 
-use super::users::words::Role;
+use super::{token_body::TokenBody, users::words::Role};
 use crate::services::sessions::{Issued, SignedInUser};
 
 /// An access token and whom it is for. The refresh token travels in a cookie and never in a body.
@@ -67,7 +67,7 @@ impl TokenAnswer {
             expires_in: issued.access_token.expires_in(),
             user: issued.user.into(),
         };
-        let mut response = Json(answer).into_response();
+        let mut response = Json(answer).into_response().map(|json| TokenBody::new(json, issued.access_token).into());
         for cookie in std::iter::once(refresh).chain(others) {
             response.headers_mut().append(SET_COOKIE, cookie);
         }

@@ -17,7 +17,7 @@ use crate::services::endings::{Cause, Unapplied};
 /// So many live sessions a user has at most; more is no person. It bounds the work of ending them all.
 const MOST_SESSIONS: usize = 100;
 
-/// A session about to be opened: signed already, not yet written.
+/// A session about to be opened: signed already, not yet written. Dropped, its signature counts as thrown away.
 #[derive(Debug)]
 pub struct Opening {
     pub session: Session,
@@ -49,11 +49,6 @@ impl Sessions {
         };
         let access_token = self.access_tokens.issue(grant(user, &session)).await?;
         Ok(Opening { session, access_token })
-    }
-
-    /// An opening that was refused at the last moment: its signature is counted as thrown away.
-    pub fn abandon(&self, opening: Opening) {
-        self.access_tokens.throw_away(opening.access_token);
     }
 
     /// Writes the session in the sign-in's own unit of work, and ends what it takes the place of: the family of the
