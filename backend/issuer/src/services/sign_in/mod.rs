@@ -127,7 +127,6 @@ impl SignIn {
         let opening = self.sessions.open(proof.user_id, Authentication::PASSWORD, origin).await?;
         let written = repeated(|| self.write(proof, request, &opening, renewed.as_ref(), origin)).await?;
         let Some((user, ended)) = written else {
-            self.sessions.abandon(opening);
             let event = AuditEvent::SignInFailed { reason: "credentials_changed" };
             self.ports.audit_alone(Actor::Anonymous, Some(proof.user_id), event, origin).await?;
             return Err(SignInError::Refused);
