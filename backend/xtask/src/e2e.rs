@@ -1,20 +1,30 @@
 //! The browser specs.
 
+mod running_stack;
+
 use anyhow::Result;
 
+use self::running_stack::RunningStack;
 use crate::npm::Package;
+use crate::process;
 use crate::workspace::Workspace;
-use crate::{process, test};
 
 /// The folder of the specs.
 pub(crate) fn package(workspace: &Workspace) -> Package {
     Package::at(workspace.root.join("e2e"))
 }
 
-/// Builds the program with the app that is there, and runs the specs on it.
+/// Runs the specs on the program that was built with the tests, and with the app that was there then.
 pub(crate) fn on_embedded(workspace: &Workspace) -> Result<()> {
-    process::run(test::everything(workspace, "build").args(["--bin", "paseport"]))?;
     let mut specs = package(workspace).script("test")?;
     specs.args(["--", "--project=embedded"]).env("E2E_PASEPORT", workspace.target.join("debug/paseport"));
     process::run(&mut specs)
+}
+
+/// Starts a stack of the services that were built with the tests, with the app that is there, and runs the specs on it.
+pub(crate) fn on_stack(workspace: &Workspace) -> Result<()> {
+    let stack = RunningStack::start(workspace)?;
+    let mut specs = package(workspace).script("test")?;
+    let ran = process::run(specs.args(["--", "--project=stack"]).env("E2E_STACK_URL", stack.address()));
+    ran.and(stack.stop())
 }

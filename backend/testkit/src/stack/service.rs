@@ -125,14 +125,20 @@ impl Service {
         self.get("/health/ready").unwrap_or_default()
     }
 
-    /// The body of an answer to its operator, who asks it directly.
+    /// The body of an answer to its operator.
     pub fn get(&self, path: &str) -> io::Result<String> {
+        self.ask(path).map(|(_, body)| body)
+    }
+
+    /// Status and body of an answer to its operator, who asks it directly.
+    pub fn ask(&self, path: &str) -> io::Result<(u16, String)> {
         let mut stream = TcpStream::connect(self.address())?;
         stream.set_read_timeout(Some(PATIENCE))?;
         write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address())?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
-        Ok(answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
+        let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default();
+        Ok((status, answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default()))
     }
 
     /// Ends the process as a power cut would.
