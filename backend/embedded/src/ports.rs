@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc, thread};
 use anyhow::{Context, bail};
 use issuer::{
     adapters::bcrypt_hasher::{BcryptHasher, BcryptSettings},
-    assembly::IssuerPorts,
+    assembly::{self, IssuerPorts},
 };
 use shared::{
     domain::{
@@ -76,7 +76,7 @@ pub async fn plug_in(
         signer: key.clone(),
         public_keys: key,
         data_key,
-        relying_party: Arc::new(issuer::adapters::nobody::Nobody),
+        relying_party: assembly::relying_party(&settings.issuer, clock.clone()),
         mailer: Some(mailer),
         figures,
         clock,

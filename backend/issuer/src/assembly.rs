@@ -3,7 +3,7 @@
 use std::{fmt, num::NonZeroU32, sync::Arc, time::Duration};
 
 use shared::{
-    adapters::http_fetch::Exceptions,
+    adapters::http_fetch::{Exceptions, GuardedFetch},
     domain::{
         clock::Clock,
         mail::Mailer,
@@ -32,6 +32,7 @@ use shared::{
 use url::Url;
 
 use crate::{
+    adapters::openid::OpenIdRelyingParty,
     config::MailConfig,
     services::{Ports, external_sign_in::Upstream},
     state::{IssuerParts, IssuerState, ServiceSettings},
@@ -111,6 +112,11 @@ pub enum Unfit {
 
 /// A provider tells at one address of so many people as sign in at others.
 const PEOPLE_OF_A_PROVIDER: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+
+/// Speaks to identity providers, and to nobody whom the guard does not let it reach. The same in every edition.
+pub fn relying_party(settings: &IssuerSettings, clock: Arc<dyn Clock>) -> Arc<dyn RelyingParty> {
+    Arc::new(OpenIdRelyingParty::new(Arc::new(GuardedFetch::new(settings.outbound.clone())), clock))
+}
 
 /// The one callback of all providers: ours, whatever a request calls our host.
 fn redirect_uri(public_url: &Url) -> Result<Url, NoOrigin> {

@@ -18,7 +18,7 @@ use crate::{
         bcrypt_hasher::{BcryptHasher, BcryptSettings},
         mariadb::{MariaDbStore, POOL_SIZE, PreparedStore, Record},
     },
-    assembly::{IssuerPorts, IssuerSettings},
+    assembly::{self, IssuerPorts, IssuerSettings},
     config::Config,
 };
 
@@ -79,7 +79,7 @@ pub fn plug_in(
         hasher,
         signer: signer.clone(),
         public_keys: Arc::new(VaultPublicKeys::new(vault.clone(), key, schedule, clock.clone())),
-        relying_party: Arc::new(crate::adapters::nobody::Nobody),
+        relying_party: assembly::relying_party(settings, clock.clone()),
         data_key: Arc::new(VaultDataKey::new(vault.clone(), config.data_key.clone())),
         mailer,
         clock,

@@ -2,4 +2,4 @@
 
 pub mod bcrypt_hasher;
 pub mod mariadb;
-pub mod nobody;
+pub mod openid;

@@ -1,5 +1,6 @@
 // How a test tells the provider what to be. JSON in, JSON out.
 import { Instance } from './instance.js';
+import { publicKey } from './keys.js';
 
 const instances = new Map();
 let made = 0;
@@ -23,8 +24,10 @@ function make(origin, { slash, claims_in, ...settings }) {
 // POST   /control/instances/<name>/rotate-keys
 // POST   /control/instances/<name>/logout-token { client_id, sub?, sid?, and what `forged` takes }
 // GET    /control/instances/<name>/requests
+// GET    /control/keys/<name>                   the public half of a key, whether somebody publishes it or not
 export async function control(method, pathname, origin, body) {
-  const [, , , name, verb] = pathname.split('/');
+  const [, , what, name, verb] = pathname.split('/');
+  if (what === 'keys') return publicKey(name);
   if (method === 'POST' && !name) return make(origin, body);
   const instance = instances.get(name);
   if (!instance) throw new Error(`there is no instance ${name}`);

@@ -11,7 +11,7 @@ use issuer::{
         bcrypt_hasher::{BcryptHasher, BcryptSettings},
         mariadb::MariaDbStore,
     },
-    assembly::{IssuerPorts, IssuerSettings},
+    assembly::{self, IssuerPorts, IssuerSettings},
 };
 use shared::{
     adapters::{
@@ -116,7 +116,7 @@ async fn stack_ports(
         figures: vec![issuer::metrics::passwords(hasher.clone())],
         hasher,
         signer: Arc::new(VaultSigner::new(vault.clone(), name.clone())),
-        relying_party: Arc::new(issuer::adapters::nobody::Nobody),
+        relying_party: assembly::relying_party(settings, clock.clone()),
         data_key: Arc::new(VaultDataKey::new(vault.clone(), name.beside(&key.data_key).expect("a name"))),
         public_keys: Arc::new(VaultPublicKeys::new(vault, name, schedule, clock.clone())),
         mailer: None,

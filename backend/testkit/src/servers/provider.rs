@@ -164,6 +164,12 @@ impl TestProvider {
         answer["logout_token"].as_str().unwrap().to_owned()
     }
 
+    /// The public half of a key, whether the provider publishes it or not: `rsa-1`, `weak-1`, `ec-1`, `ed-1` and so on.
+    pub async fn public_key(&self, name: &str) -> Value {
+        let url = format!("{}/control/keys/{name}", ProviderServer::shared().address());
+        call(&self.http, Method::GET, &url, &Value::Null).await
+    }
+
     /// The paths below the issuer that were asked for so far, each with its method: `GET /jwks`.
     pub async fn requests(&self) -> Vec<String> {
         let url = format!("{}/requests", self.control);

@@ -97,7 +97,7 @@ async fn a5_of_fifty_callbacks_at_once_one_signs_in() {
 
 #[tokio::test]
 async fn a_browser_has_ten_minutes() {
-    let mut world = World::start().await;
+    let world = World::start().await;
     let (mut in_time, back) = returning(&world, "grace").await;
     world.advance(599).await;
     assert_eq!(location(&come_back(&mut in_time, &back).await), "/dashboard");

@@ -117,7 +117,7 @@ async fn an_identity_at_a_deactivated_provider_is_no_way_in() {
 
 #[tokio::test]
 async fn unlinking_wants_a_fresh_sign_in() {
-    let mut world = World::start().await;
+    let world = World::start().await;
     let mut user = world.app.user().await;
     world.link(&mut user, "ulla").await;
     world.advance(301).await;

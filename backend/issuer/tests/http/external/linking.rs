@@ -76,7 +76,7 @@ async fn the_owner_is_told_by_mail_and_by_the_record() {
 
 #[tokio::test]
 async fn a_sign_in_of_long_ago_links_nothing() {
-    let mut world = World::start().await;
+    let world = World::start().await;
     let mut user = world.app.user().await;
     world.advance(300).await;
     assert_eq!(user.refresh().await.status, 200);

@@ -108,8 +108,8 @@ pub enum LogoutTokenError {
 ///
 /// Contract: nothing in a token chooses where its keys come from, or which provider it is of; keys and discovery are
 /// those of the [`Provider`] given. The algorithms are RS256, ES256 and EdDSA. Discovery and keys are remembered for
-/// minutes, and keys are read anew, at most every few seconds, for a key id that is unknown. Everything goes through
-/// [`HttpFetch`](crate::domain::outbound::HttpFetch).
+/// minutes, and read anew, at most every few seconds, for a token whose signature fits none of the keys. Everything goes
+/// through [`HttpFetch`](crate::domain::outbound::HttpFetch).
 #[async_trait]
 pub trait RelyingParty: Send + Sync {
     /// Reads discovery document and keys anew and looks whether sign-in can work.
