@@ -54,3 +54,25 @@ pub fn number<T: TryFrom<i64>>(column: &'static str, integer: i64) -> Result<T, 
 pub fn corrupt(column: &'static str) -> StoreError {
     StoreError::Corrupt(format!("column {column}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_path_that_leads_elsewhere_is_not_believed() {
+        assert_eq!(own_path("column", "/users?q=a").unwrap().as_str(), "/users?q=a");
+        assert_eq!(own_path("column", ReturnTo::default().as_str()).unwrap(), ReturnTo::default());
+        for foreign in ["", "/", "//evil.example", "https://evil.example"] {
+            assert!(matches!(own_path("column", foreign), Err(StoreError::Corrupt(_))), "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn a_hash_has_thirty_two_bytes() {
+        assert_eq!(hashed_handle("column", vec![7; 32]).unwrap().as_bytes(), &[7; 32]);
+        for length in [0, 31, 33] {
+            assert!(matches!(hashed_handle("column", vec![7; length]), Err(StoreError::Corrupt(_))), "{length}");
+        }
+    }
+}
