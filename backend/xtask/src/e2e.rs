@@ -2,6 +2,8 @@
 
 mod running_stack;
 
+use std::net::{Ipv4Addr, TcpListener};
+
 use anyhow::Result;
 
 use self::running_stack::RunningStack;
@@ -23,8 +25,11 @@ pub(crate) fn on_embedded(workspace: &Workspace) -> Result<()> {
 
 /// Starts a stack of the services that were built with the tests, with the app that is there, and runs the specs on it.
 pub(crate) fn on_stack(workspace: &Workspace) -> Result<()> {
-    let stack = RunningStack::start(workspace)?;
+    // The specs start it later; the stack has to know before whom it may speak to.
+    let provider = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+    let stack = RunningStack::start(workspace, provider)?;
     let mut specs = package(workspace).script("test")?;
-    let ran = process::run(specs.args(["--", "--project=stack"]).env("E2E_STACK_URL", stack.address()));
+    specs.args(["--", "--project=stack"]).env("E2E_STACK_URL", stack.address());
+    let ran = process::run(specs.env("E2E_PROVIDER_PORT", provider.port().to_string()));
     ran.and(stack.stop())
 }

@@ -81,10 +81,10 @@ fn browser_specs(workspace: &Workspace) -> [Step<'_>; 4] {
     [
         Step::new(BROWSER, &[APP], move || system::prepare_browser().and_then(|()| e2e::package(workspace).install())),
         Step::new("format and types of the browser specs", &[BROWSER], move || e2e::package(workspace).run("check")),
-        Step::new("browser specs on the embedded edition", &[BROWSER, APP_BUILD, BUILD], move || {
+        Step::new("browser specs on the embedded edition", &[BROWSER, APP_BUILD, BUILD, PROVIDER], move || {
             e2e::on_embedded(workspace)
         }),
-        Step::new("browser specs on the stack", &[BROWSER, APP_BUILD, BUILD, SERVERS, VAULT], move || {
+        Step::new("browser specs on the stack", &[BROWSER, APP_BUILD, BUILD, SERVERS, VAULT, PROVIDER], move || {
             e2e::on_stack(workspace)
         }),
     ]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Json,
+    body::Body,
     http::{HeaderName, HeaderValue, header::SET_COOKIE},
     response::{AppendHeaders, IntoResponse, Response},
 };
@@ -85,7 +86,7 @@ impl TokenAnswer {
             expires_in: issued.access_token.expires_in(),
             user: issued.user.into(),
         };
-        let json = Json(answer).into_response().map(|json| TokenBody::new(json, issued.access_token).into());
+        let json = Json(answer).into_response().map(|json| Body::from(TokenBody::new(json, issued.access_token)));
         (set_cookies(cookies), json).into_response()
     }
 }

@@ -18,6 +18,8 @@ export const ENDPOINTS = {
 
 const SECONDS = 3600;
 
+const BASIC = 'client_secret_basic';
+
 const LIVES = ['AccessToken', 'AuthorizationCode', 'Grant', 'IdToken', 'Interaction', 'Session'];
 
 export class Instance {
@@ -57,6 +59,13 @@ export class Instance {
       this.#clients = [...others, ...clients];
       this.#build();
     }
+  }
+
+  // Whether a client shows its secret in the way that it is registered for. The library would take either.
+  authenticates({ headers }) {
+    const isBasic = headers.authorization?.startsWith('Basic ') ?? false;
+    const wantsBasic = ({ token_endpoint_auth_method: method }) => (method ?? BASIC) === BASIC;
+    return this.#clients.some((client) => wantsBasic(client) === isBasic);
   }
 
   // From now on everything is signed with other keys, and the old ones are no longer published.

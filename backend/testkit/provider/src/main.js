@@ -43,6 +43,10 @@ async function serveAt(instance, url, request, response) {
   if (!isAutomatic) {
     instance.requests.push({ method: request.method, path: path + url.search, headers: request.headers });
     if (await answered(response, instance.faults.answers?.[endpoint])) return;
+    if (endpoint === 'token' && !instance.authenticates(request)) {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      return response.end('{"error":"invalid_client"}');
+    }
     const account = url.searchParams.get('login_hint') ?? instance.account;
     if (endpoint === 'authorization' && account) {
       url.searchParams.delete('login_hint');

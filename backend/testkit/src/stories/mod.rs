@@ -145,7 +145,8 @@ macro_rules! contract {
                 a_token_is_given_back_when_the_work_is_undone;
             providers: a_provider_is_read_as_written, slug_and_issuer_are_taken_once,
                 an_update_keeps_issuer_and_time_of_making, providers_are_listed_in_the_order_of_making,
-                nobody_changes_a_locked_provider;
+                nobody_changes_a_locked_provider,
+                nobody_changes_a_held_provider;
             identities: an_identity_is_read_as_written, identities_come_the_oldest_link_first,
                 a_subject_is_compared_byte_by_byte, a_subject_is_linked_once_to_whomever,
                 of_many_links_at_once_one_is_made, only_ones_own_identity_is_deleted,

@@ -35,11 +35,13 @@ pub async fn a_provider_is_read_as_written(world: &World) {
     let mut unit = world.begin().await;
     for provider in [&full, &plain] {
         assert_eq!(unit.providers().find(&provider.id).await.unwrap().as_ref(), Some(provider));
+        assert_eq!(unit.providers().hold(&provider.id).await.unwrap().as_ref(), Some(provider));
         assert_eq!(unit.providers().lock(&provider.id).await.unwrap().as_ref(), Some(provider));
         assert_eq!(unit.providers().find_by_slug(&provider.slug).await.unwrap().as_ref(), Some(provider));
     }
     let stranger = world.samples.provider("stranger");
     assert_eq!(unit.providers().find(&stranger.id).await.unwrap(), None);
+    assert_eq!(unit.providers().hold(&stranger.id).await.unwrap(), None);
     assert_eq!(unit.providers().lock(&stranger.id).await.unwrap(), None);
     assert_eq!(unit.providers().find_by_slug(&stranger.slug).await.unwrap(), None);
 }
@@ -118,11 +120,27 @@ pub async fn nobody_changes_a_locked_provider(world: &World) {
     let (store, id) = (world.stores.store.clone(), provider.id);
     let mut sign_in = tokio::spawn(async move {
         let mut unit = store.begin().await.unwrap();
-        unit.providers().lock(&id).await.unwrap().unwrap()
+        unit.providers().hold(&id).await.unwrap().unwrap()
     });
     // A look that does not wait for the first's commit is here by then, and wrong.
     timeout(READ, &mut sign_in).await.expect_err("the second read what the first was about to change");
     assert!(admin.providers().update(&Provider { enabled: false, ..provider }).await.unwrap());
     admin.commit().await.unwrap();
     assert!(!sign_in.await.unwrap().enabled);
+}
+
+pub async fn nobody_changes_a_held_provider(world: &World) {
+    let provider = world.samples.provider("rauthy");
+    world.record_providers([&provider]).await;
+
+    let mut sign_in = world.begin().await;
+    assert!(sign_in.providers().hold(&provider.id).await.unwrap().unwrap().enabled);
+    let (store, id) = (world.stores.store.clone(), provider.id);
+    let mut admin = tokio::spawn(async move {
+        let mut unit = store.begin().await.unwrap();
+        unit.providers().lock(&id).await.unwrap().unwrap()
+    });
+    timeout(READ, &mut admin).await.expect_err("the admin could change what a sign-in builds on");
+    sign_in.commit().await.unwrap();
+    assert!(admin.await.unwrap().enabled);
 }

@@ -1,7 +1,7 @@
 //! A stack of its own for the browser specs.
 
 use std::fs;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -28,14 +28,15 @@ pub(super) struct RunningStack {
 }
 
 impl RunningStack {
-    /// Starts it on a free port, beside any that runs already, and waits until it is ready.
-    pub(super) fn start(workspace: &Workspace) -> Result<Self> {
+    /// Starts it on a free port, beside any that runs already, and waits until it is ready. It may speak to `provider`.
+    pub(super) fn start(workspace: &Workspace, provider: SocketAddr) -> Result<Self> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let endpoints = workspace.target.join("e2e/endpoints.json");
         let app = app::built(workspace).context("the app was not built")?;
         let mut stack = Command::new(workspace.target.join("debug/stack"));
         stack.args(["--ends-with-input", "--port", &port.to_string(), "--app"]).arg(app);
         stack.arg("--endpoints").arg(&endpoints).env("VAULT_BIN", vault::program(workspace)?).envs(SETTINGS);
+        stack.env("OUTBOUND_ALLOW_HOSTS", provider.to_string());
         fs::remove_file(&endpoints).ok();
         let child = stack.stdin(Stdio::piped()).spawn().context("the stack could not be started")?;
         let mut running = Self { child, port, endpoints };

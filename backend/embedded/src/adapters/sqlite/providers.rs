@@ -43,6 +43,10 @@ impl ProviderRepository for SqliteUnitOfWork {
         ProviderRepository::find(self, id).await
     }
 
+    async fn hold(&mut self, id: &ProviderId) -> Result<Option<Provider>, StoreError> {
+        ProviderRepository::find(self, id).await
+    }
+
     async fn find_by_slug(&mut self, slug: &Slug) -> Result<Option<Provider>, StoreError> {
         let slug = slug.as_str();
         let query = select_providers!("WHERE slug = ?1", slug);

@@ -45,6 +45,13 @@ impl ProviderRepository for MariaDbUnitOfWork {
         self.settle(row)?.map(Provider::try_from).transpose()
     }
 
+    async fn hold(&mut self, id: &ProviderId) -> Result<Option<Provider>, StoreError> {
+        let id = id.to_string();
+        let query = select_providers!("WHERE id = ? LOCK IN SHARE MODE", id);
+        let row = in_time(query.fetch_optional(self.connection()?)).await;
+        self.settle(row)?.map(Provider::try_from).transpose()
+    }
+
     async fn find_by_slug(&mut self, slug: &Slug) -> Result<Option<Provider>, StoreError> {
         let slug = slug.as_str();
         let query = select_providers!("WHERE slug = ?", slug);

@@ -37,13 +37,13 @@ impl<'c> AsyncHttpClient<'c> for GuardedClient {
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
-            let answer = self.0.fetch(translated(request)?).await?;
+            let answer = self.0.fetch(translated(&request)?).await?;
             if answer.status >= 500 { Err(ClientError::Failing(answer.status)) } else { response(answer) }
         })
     }
 }
 
-fn translated(request: HttpRequest) -> Result<FetchRequest, ClientError> {
+fn translated(request: &HttpRequest) -> Result<FetchRequest, ClientError> {
     let url = request.uri().to_string().parse().map_err(|_| ClientError::Unsendable("its address"))?;
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map(SecretString::from);
     let header = |name: &http::HeaderName| request.headers().get(name).map(|value| text(value.as_bytes()));

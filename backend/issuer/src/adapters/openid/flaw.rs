@@ -1,5 +1,7 @@
 //! What is wrong with a provider's discovery document or keys.
 
+use std::{error::Error, sync::Arc};
+
 use shared::domain::{
     outbound::FetchError,
     providers::{DiscoveryFault, RelyingPartyError},
@@ -50,7 +52,12 @@ impl Flaw {
 
     /// For an admin.
     pub(super) fn fault(&self) -> DiscoveryFault {
-        let mut sentence = words(&self.to_string());
+        // Whether it is the name, the port or the certificate is what an admin can do something about.
+        let cause = match self {
+            Self::Unread { why: FetchError::Unreachable(source), .. } => format!(" ({})", root_of(&**source)),
+            _ => String::new(),
+        };
+        let mut sentence = words(&format!("{self}{cause}"));
         if !sentence.ends_with('.') {
             sentence.push('.');
         }
@@ -58,10 +65,18 @@ impl Flaw {
     }
 }
 
+/// What is at the bottom of an error.
+fn root_of<'a>(mut error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error
+}
+
 /// A flaw that met several who waited for the same answer.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
-pub(super) struct SharedFlaw(pub(super) std::sync::Arc<Flaw>);
+pub(super) struct SharedFlaw(pub(super) Arc<Flaw>);
 
 impl From<SharedFlaw> for RelyingPartyError {
     fn from(flaw: SharedFlaw) -> Self {

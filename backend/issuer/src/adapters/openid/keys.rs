@@ -23,19 +23,9 @@ const LEAST_RSA_BITS: usize = 2048;
 /// The keys of a set that a signature can be checked with.
 pub(super) fn usable(set: &Map<String, Value>) -> CoreJsonWebKeySet {
     let keys = set.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let strong = keys.iter().filter(|key| is_strong(key)).filter_map(|key| CoreJsonWebKey::deserialized(key));
-    let fitting = strong.filter(|key| ALGORITHMS.iter().any(|algorithm| fits(key, algorithm)));
+    let strong = keys.iter().filter(|key| is_strong(key)).filter_map(|key| serde_json::from_value(key.clone()).ok());
+    let fitting = strong.filter(|key: &CoreJsonWebKey| ALGORITHMS.iter().any(|algorithm| fits(key, algorithm)));
     CoreJsonWebKeySet::new(fitting.take(MOST_KEYS).collect())
-}
-
-trait Deserialized: Sized {
-    fn deserialized(value: &Value) -> Option<Self>;
-}
-
-impl Deserialized for CoreJsonWebKey {
-    fn deserialized(value: &Value) -> Option<Self> {
-        serde_json::from_value(value.clone()).ok()
-    }
 }
 
 /// Whether the key is public, and too long to be found by trying.

@@ -127,12 +127,11 @@ fn read(claims: &Map<String, Value>, now: Timestamp) -> Result<LogoutClaims, Dou
     }
     let token_id = text(claims, "jti").filter(|id| id.len() <= MOST_ID_BYTES);
     let token_id = token_id.ok_or_else(|| Doubt::new("jti can't be one"))?.to_owned();
-    let subject = match claims.get("sub") {
-        None => None,
-        Some(_) => {
-            let subject = text(claims, "sub").and_then(|sub| sub.parse().ok());
-            Some(subject.ok_or_else(|| Doubt::new("sub can't be one"))?)
-        }
+    let subject = if claims.contains_key("sub") {
+        let subject = text(claims, "sub").and_then(|sub| sub.parse().ok());
+        Some(subject.ok_or_else(|| Doubt::new("sub can't be one"))?)
+    } else {
+        None
     };
     let sid = sid(claims)?;
     if subject.is_none() && sid.is_none() {

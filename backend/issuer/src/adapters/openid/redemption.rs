@@ -61,7 +61,7 @@ type RedemptionError = RequestTokenError<ClientError, StandardErrorResponse<Core
 fn refused(error: RedemptionError) -> RelyingPartyError {
     match error {
         // Its code only: what it describes may hold what we sent.
-        RequestTokenError::ServerResponse(answer) => RelyingPartyError::Refused(words(&answer.error().to_string())),
+        RequestTokenError::ServerResponse(answer) => RelyingPartyError::Refused(words(answer.error().as_ref())),
         RequestTokenError::Request(error) => unsent(error),
         RequestTokenError::Parse(error, _) => unbelievable(misread(&error.into_inner())),
         RequestTokenError::Other(_) => unbelievable("the token endpoint's answer is none that the standard has"),

@@ -26,6 +26,7 @@ use crate::services::providers::ProviderError;
 /// An identity provider, as admins see it. Its secret is never shown.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Provider)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the form of an admin")]
 pub struct ProviderBody {
     #[schema(example = "0190a3c2-7f00-7000-8000-000000000003")]
     id: String,

@@ -80,7 +80,12 @@ impl ExternalSignIn {
             code_verifier: Handle::new(randomness).expose().to_owned().into(),
             max_age_seconds,
         };
-        let to = self.upstream.relying_party.authorization_url(provider, &request).await.map_err(unreachable)?;
+        let to = self
+            .upstream
+            .relying_party
+            .authorization_url(provider, &request)
+            .await
+            .map_err(|error| unreachable(&error))?;
         let now = self.ports.clock.now();
         let transaction = LoginTransaction {
             state: request.state.hashed(),
@@ -99,7 +104,7 @@ impl ExternalSignIn {
 }
 
 /// Nobody was sent anywhere yet, so whatever is wrong is a provider that can't be used.
-fn unreachable(error: RelyingPartyError) -> ExternalSignInError {
-    tracing::warn!(event = "external_sign_in.provider_unavailable", error = &error as &dyn std::error::Error);
+fn unreachable(error: &RelyingPartyError) -> ExternalSignInError {
+    tracing::warn!(event = "external_sign_in.provider_unavailable", error = error as &dyn std::error::Error);
     Stop::ProviderUnavailable.because(error.to_string())
 }

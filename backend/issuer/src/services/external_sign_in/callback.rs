@@ -171,7 +171,7 @@ impl ExternalSignIn {
             max_age_seconds: transaction.max_age_seconds,
         };
         let redeemed = self.upstream.relying_party.redeem(provider, client_secret.as_ref(), redemption).await;
-        redeemed.map_err(unbelieved)
+        redeemed.map_err(|error| unbelieved(&error))
     }
 
     /// Writes down why it stopped. What can't be written is an error of its own.
@@ -212,8 +212,8 @@ fn refusal(error: &str) -> ExternalSignInError {
     stop.because(if is_word { error } else { "an error of no known form" })
 }
 
-fn unbelieved(error: RelyingPartyError) -> ExternalSignInError {
-    tracing::warn!(event = "external_sign_in.not_believed", error = &error as &dyn std::error::Error);
+fn unbelieved(error: &RelyingPartyError) -> ExternalSignInError {
+    tracing::warn!(event = "external_sign_in.not_believed", error = error as &dyn std::error::Error);
     match error {
         RelyingPartyError::Unavailable(_) => Stop::ProviderUnavailable.because(error.to_string()),
         RelyingPartyError::Refused(_) | RelyingPartyError::Unbelievable(_) => {

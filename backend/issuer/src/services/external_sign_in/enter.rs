@@ -13,7 +13,7 @@ use super::{
     ExternalSignIn, Stop,
     arrive::{Halt, Visitor, Way},
     callback::Arrival,
-    lock_enabled,
+    hold_enabled,
 };
 use crate::services::{
     endings::Unapplied,
@@ -47,7 +47,7 @@ impl ExternalSignIn {
     ) -> Result<(User, Unapplied), Halt> {
         let mut work = self.ports.store.begin().await?;
         let user = work.users().lock(&known.user_id).await?.ok_or(Halt::Raced)?;
-        let provider = lock_enabled(&mut *work, &visitor.provider_id).await?.ok_or(Stop::ProviderUnavailable)?;
+        let provider = hold_enabled(&mut *work, &visitor.provider_id).await?.ok_or(Stop::ProviderUnavailable)?;
         // Whoever unlinks locks the user first: what is found now stays until the end.
         let linked = work.identities().find_by_subject(&provider.issuer, &visitor.identity.subject).await?;
         if linked.is_none_or(|linked| linked.id != known.id) {

@@ -14,8 +14,8 @@ use shared::domain::{
 use super::{
     Departure, ExternalSignIn, ExternalSignInError, Stop,
     arrive::{Visitor, verified_address},
+    hold_enabled,
     link::Link,
-    lock_enabled,
 };
 use crate::services::acting::{acting_user, user_of_session};
 
@@ -96,7 +96,7 @@ impl ExternalSignIn {
         let mut work = self.ports.store.begin().await?;
         let user = user_of_session(&mut *work, &*self.ports.clock, user_id, session_id).await?;
         let user = user.ok_or(Stop::TransactionExpired)?;
-        let provider = lock_enabled(&mut *work, &visitor.provider_id).await?.ok_or(Stop::ProviderUnavailable)?;
+        let provider = hold_enabled(&mut *work, &visitor.provider_id).await?.ok_or(Stop::ProviderUnavailable)?;
         match work.identities().find_by_subject(&provider.issuer, subject).await? {
             Some(linked) if linked.user_id == user.id => return Ok(()),
             Some(_) => return Err(Stop::IdentityTaken.into()),

@@ -12,7 +12,7 @@ use shared::domain::{
     users::{Email, User},
 };
 
-use super::{ExternalSignIn, callback::Carried, link::Link, lock_enabled, tickets::PresentedTicket};
+use super::{ExternalSignIn, callback::Carried, hold_enabled, link::Link, tickets::PresentedTicket};
 use crate::services::{
     endings::Unapplied,
     sessions::{Authentication, Issued, Opening, Replaced},
@@ -142,7 +142,7 @@ impl ExternalSignIn {
         if !is_still_for(ticket, &user) {
             return Err(LinkByTicketError::Dead);
         }
-        let provider = lock_enabled(&mut *work, &ticket.provider_id).await?.ok_or(LinkByTicketError::Dead)?;
+        let provider = hold_enabled(&mut *work, &ticket.provider_id).await?.ok_or(LinkByTicketError::Dead)?;
         if !work.link_tickets().consume(&ticket.ticket).await? {
             return Err(LinkByTicketError::Dead);
         }

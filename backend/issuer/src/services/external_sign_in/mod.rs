@@ -109,6 +109,6 @@ impl ExternalSignIn {
 }
 
 /// The provider, if it signs people in and goes on doing so until the unit of work ends.
-async fn lock_enabled(work: &mut dyn UnitOfWork, id: &ProviderId) -> Result<Option<Provider>, StoreError> {
-    Ok(work.providers().lock(id).await?.filter(|provider| provider.enabled))
+async fn hold_enabled(work: &mut dyn UnitOfWork, id: &ProviderId) -> Result<Option<Provider>, StoreError> {
+    Ok(work.providers().hold(id).await?.filter(|provider| provider.enabled))
 }

@@ -13,8 +13,8 @@ use super::{
     ExternalSignIn,
     arrive::{Halt, Visitor, Way},
     callback::Arrival,
+    hold_enabled,
     link::Link,
-    lock_enabled,
 };
 use crate::services::{
     endings::{Cause, Unapplied},
@@ -84,7 +84,7 @@ impl ExternalSignIn {
             None => Unapplied::default(),
         };
         work.users().insert(&user).await?;
-        let provider = lock_enabled(&mut *work, &visitor.provider_id).await?;
+        let provider = hold_enabled(&mut *work, &visitor.provider_id).await?;
         // What the account was made by may have been taken back.
         let provider = provider.filter(|provider| {
             provider.allow_signup && provider.trust_email == user.email_verified && provider.default_roles == user.roles
@@ -110,7 +110,7 @@ impl ExternalSignIn {
         origin: &Origin,
     ) -> Result<Unapplied, Halt> {
         let user = work.users().lock(id).await?.filter(|user| user.email == *email).ok_or(Halt::Raced)?;
-        let provider = lock_enabled(work, &visitor.provider_id).await?;
+        let provider = hold_enabled(work, &visitor.provider_id).await?;
         let provider = provider.filter(|provider| is_displaced_by(&user, provider)).ok_or(Halt::Raced)?;
         let actor = Actor::Anonymous;
         let cause = Cause { reason: EndReason::UserDeleted, actor: &actor, origin: Some(origin) };

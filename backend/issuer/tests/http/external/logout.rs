@@ -113,7 +113,7 @@ async fn a_token_that_is_wrong_ends_nothing() {
         json!({ "without": ["iat"] }),
         json!({ "without": ["jti"] }),
         json!({ "without": ["sub"] }),
-        json!({ "header": { "kid": "unknown" } }),
+        json!({ "header": { "set": { "kid": "unknown" } } }),
     ];
     for change in wrong {
         let mut wanted = change.clone();

@@ -56,7 +56,7 @@ async fn h1_a_token_that_nobody_signed_proves_nothing() {
         json!({ "alg": "none" }),
         json!({ "alg": "HS256" }),
         json!({ "broken": true }),
-        json!({ "header": { "kid": "unknown" } }),
+        json!({ "header": { "set": { "kid": "unknown" } } }),
         json!({ "set": { "nonce": "another" } }),
         json!({ "without": ["nonce"] }),
         json!({ "without": ["exp"] }),

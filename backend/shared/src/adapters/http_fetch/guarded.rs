@@ -4,7 +4,7 @@ use std::{error::Error, fmt, net::IpAddr, sync::Arc, sync::OnceLock, time::Durat
 
 use async_trait::async_trait;
 use http::{HeaderValue, header::CONTENT_TYPE};
-use reqwest::{Client, Request, Response, dns::Resolve, redirect};
+use reqwest::{Client, ClientBuilder, Request, Response, dns::Resolve, redirect};
 use secrecy::ExposeSecret;
 use url::{Host, Url};
 
@@ -126,7 +126,7 @@ impl fmt::Debug for GuardedFetch {
     }
 }
 
-fn client(resolver: impl Resolve + 'static) -> reqwest::ClientBuilder {
+fn client(resolver: impl Resolve + 'static) -> ClientBuilder {
     Client::builder()
         .no_proxy()
         .redirect(redirect::Policy::none())
@@ -136,12 +136,12 @@ fn client(resolver: impl Resolve + 'static) -> reqwest::ClientBuilder {
         .dns_resolver(resolver)
 }
 
-fn built(client: &OnceLock<Client>, build: impl FnOnce() -> reqwest::ClientBuilder) -> Result<&Client, FetchError> {
+fn built(client: &OnceLock<Client>, builder: impl FnOnce() -> ClientBuilder) -> Result<&Client, FetchError> {
     if let Some(client) = client.get() {
         return Ok(client);
     }
-    let built = build().build().map_err(unreachable)?;
-    Ok(client.get_or_init(|| built))
+    let new = builder().build().map_err(unreachable)?;
+    Ok(client.get_or_init(|| new))
 }
 
 fn prepared(client: &Client, request: FetchRequest) -> Result<Request, FetchError> {

@@ -13,6 +13,10 @@ pub trait ProviderRepository: Send {
     /// The same, and nobody else changes the row until the unit of work ends.
     async fn lock(&mut self, id: &ProviderId) -> Result<Option<Provider>, StoreError>;
 
+    /// The same, and nobody changes the row until the unit of work ends, but others may hold it too: for what only builds
+    /// on it. Whoever holds it must not change it in the same unit of work.
+    async fn hold(&mut self, id: &ProviderId) -> Result<Option<Provider>, StoreError>;
+
     async fn find_by_slug(&mut self, slug: &Slug) -> Result<Option<Provider>, StoreError>;
 
     /// All of them, in the order they were made. Admins make a handful.

@@ -31,12 +31,12 @@ pub async fn of_many_uses_at_once_one_counts(world: &World) {
         let store = processes[number % 2].clone();
         uses.spawn(async move {
             let mut unit = store.begin().await.unwrap();
-            let used = unit.logout_tokens().use_once(&rauthy, "token", end).await.unwrap();
+            let counts = unit.logout_tokens().use_once(&rauthy, "token", end).await.unwrap();
             unit.commit().await.unwrap();
-            used
+            counts
         });
     }
-    assert_eq!(uses.join_all().await.into_iter().filter(|used| *used).count(), 1);
+    assert_eq!(uses.join_all().await.into_iter().filter(|counts| *counts).count(), 1);
 }
 
 pub async fn a_use_that_was_undone_was_none(world: &World) {
