@@ -18,7 +18,7 @@ const END: &str = "-- end of the block --";
 /// With all that was said, where the edition does otherwise.
 pub fn walk(address: &str) {
     let blocks = blocks();
-    let script: String = blocks.iter().map(|block| format!("{block}\necho '{END}'\n")).collect();
+    let script: String = blocks.iter().flat_map(|block| [&**block, "\necho '", END, "'\n"]).collect();
     let folder = tempfile::tempdir().unwrap();
     let mut bash = Command::new("bash");
     bash.args(["--noprofile", "--norc", "-c", &script]).env("BASE", address).current_dir(folder.path());

@@ -155,7 +155,7 @@ impl Scene {
     /// The same with a fault of the ID token.
     #[track_caller]
     pub(crate) fn doubts_id_token<'a>(&'a self, fault: Value, reason: &'a str) -> impl Future<Output = ()> + 'a {
-        self.doubts(json!({ "id_token": fault }), reason)
+        self.doubts(Value::from_iter([("id_token", fault)]), reason)
     }
 
     /// Signing in works although the provider does this.

@@ -205,13 +205,15 @@ fn list(value: &Value) -> Vec<Value> {
     value.as_array().unwrap().clone()
 }
 
-fn ask_mariadb(part: &Value, statement: &str) -> String {
+fn ask_mariadb(server: &Value, statement: &str) -> String {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let address = text(&part["addresses"][0]);
+    let address = text(&server["addresses"][0]);
     let (host, port) = address.split_once(':').unwrap();
     let mut client = Command::new("mariadb");
     client.args(["--no-defaults", "--protocol=tcp", "--batch", "--skip-column-names", "--host", host, "--port", port]);
-    client.arg(format!("--user={}", text(&part["username"]))).arg(format!("--password={}", text(&part["password"])));
+    client
+        .arg(format!("--user={}", text(&server["username"])))
+        .arg(format!("--password={}", text(&server["password"])));
     let output = client.arg("--execute").arg(statement).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()

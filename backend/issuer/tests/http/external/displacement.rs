@@ -75,10 +75,13 @@ async fn a8_whoever_registered_the_victims_address_first_keeps_nothing() {
     );
 }
 
+/// How an account is made other than a claim that nobody verified.
+type Change = Box<dyn FnOnce(&mut User)>;
+
 #[tokio::test]
 async fn a8_only_an_account_that_was_never_more_than_a_claim_makes_room() {
     let barred = |status: &'static str| move |user: &mut User| user.status = status.parse().unwrap();
-    let cases: [(&str, Box<dyn FnOnce(&mut User)>); 7] = [
+    let cases: [(&str, Change); 7] = [
         ("verified", Box::new(|user| user.email_verified = true)),
         ("made by an admin", Box::new(|user| user.registration = Registration::Admin)),
         ("of a provider", Box::new(|user| user.registration = Registration::Provider)),
