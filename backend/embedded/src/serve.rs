@@ -35,7 +35,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen on {listen}"))?;
     let settings = settings(&config, &data_dir, &*randomness)?;
     let store = ports::open_store(&settings).await?;
-    let ports = ports::plug_in(store.clone(), &settings, clock, randomness)?;
+    let ports = ports::plug_in(store.clone(), &settings, clock, randomness).await?;
     let edition = Edition::assemble(settings, ports).await?;
     if config.core.server.environment.is_development() {
         seed::plant(&store, &edition.issuer.users).await?;

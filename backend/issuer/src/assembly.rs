@@ -3,10 +3,13 @@
 use std::{fmt, num::NonZeroU32, sync::Arc, time::Duration};
 
 use shared::{
+    adapters::http_fetch::{Exceptions, GuardedFetch},
     domain::{
         clock::Clock,
+        mail::Mailer,
         passwords::PasswordHasher,
         peppers::PepperRing,
+        providers::{DataKey, RelyingParty},
         randomness::Randomness,
         sessions::{ChangeFeed, SessionCache},
         throttle::AttemptCounters,
@@ -29,7 +32,9 @@ use shared::{
 use url::Url;
 
 use crate::{
-    services::Ports,
+    adapters::openid::OpenIdRelyingParty,
+    config::MailConfig,
+    services::{Ports, external_sign_in::Upstream},
     state::{IssuerParts, IssuerState, ServiceSettings},
 };
 
@@ -60,6 +65,10 @@ pub struct IssuerSettings {
     pub login_per_second: NonZeroU32,
     /// `LOGIN_FREE_FAILURES`.
     pub free_failures: u32,
+    /// `SMTP_URL` and `MAIL_FROM`.
+    pub mail: MailConfig,
+    /// `OUTBOUND_ALLOW_HOSTS`.
+    pub outbound: Exceptions,
     /// What surrounds the routes.
     pub edge: EdgeConfig,
 }
@@ -76,6 +85,12 @@ pub struct IssuerPorts {
     pub hasher: Arc<dyn PasswordHasher>,
     pub signer: Arc<dyn TokenSigner>,
     pub public_keys: Arc<dyn PublicKeys>,
+    /// Seals secrets at rest.
+    pub data_key: Arc<dyn DataKey>,
+    /// Speaks to identity providers.
+    pub relying_party: Arc<dyn RelyingParty>,
+    /// `None`: mails go nowhere, and none is written.
+    pub mailer: Option<Arc<dyn Mailer>>,
     /// What the adapters show at `/metrics`.
     pub figures: Vec<Show>,
 }
@@ -93,6 +108,19 @@ pub enum Unfit {
     Assertion(#[from] InvalidAssertion),
     #[error(transparent)]
     PublicUrl(#[from] NoOrigin),
+}
+
+/// A provider tells at one address of so many people as sign in at others.
+const PEOPLE_OF_A_PROVIDER: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+
+/// Speaks to identity providers, and to nobody whom the guard does not let it reach. The same in every edition.
+pub fn relying_party(settings: &IssuerSettings, clock: Arc<dyn Clock>) -> Arc<dyn RelyingParty> {
+    Arc::new(OpenIdRelyingParty::new(Arc::new(GuardedFetch::new(settings.outbound.clone())), clock))
+}
+
+/// The one callback of all providers: ours, whatever a request calls our host.
+fn redirect_uri(public_url: &Url) -> Result<Url, NoOrigin> {
+    public_url.join("/auth/v1/oauth/callback").map_err(|_| NoOrigin)
 }
 
 /// Puts the issuer together; `dependencies` are what its ports stand on. Nothing is asked of any port yet: keys are read by the first reload.
@@ -122,6 +150,12 @@ pub fn assemble(
             store: ports.store.clone(),
             session_cache: ports.session_cache.clone(),
         },
+        mailer: ports.mailer.clone(),
+        upstream: Upstream {
+            relying_party: ports.relying_party.clone(),
+            data_key: ports.data_key.clone(),
+            redirect_uri: redirect_uri(&settings.public_url)?,
+        },
         hasher: ports.hasher.clone(),
         counters: ports.counters.clone(),
         access_tokens,
@@ -132,6 +166,10 @@ pub fn assemble(
         dependencies: Dependencies::new(ports.clock.clone(), dependencies),
         origins: OriginPolicy::new(&settings.public_url, settings.development)?,
         address_limit: AddressLimit::new(settings.login_burst, settings.login_per_second),
+        provider_limit: AddressLimit::new(
+            settings.login_burst.saturating_mul(PEOPLE_OF_A_PROVIDER),
+            settings.login_per_second.saturating_mul(PEOPLE_OF_A_PROVIDER),
+        ),
     };
     let service_settings = ServiceSettings {
         public_url: settings.public_url.origin().ascii_serialization(),

@@ -1,6 +1,9 @@
-//! What no answer waits for: late endings, checkpoints, key reloads, forgetting.
+//! What no answer waits for: late endings, checkpoints, mails, key reloads, forgetting.
 
-use std::{future::Future, time::Duration};
+use std::{
+    future::{self, Future},
+    time::Duration,
+};
 
 use tokio::{task::JoinSet, time::MissedTickBehavior};
 
@@ -12,6 +15,8 @@ const APPLY_EVERY: Duration = Duration::from_secs(1);
 const LOOK_FOR_FAILOVER_EVERY: Duration = Duration::from_millis(200);
 /// Rotations on their way to the record.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(3);
+/// Mails, unless somebody says that there is one.
+const SEND_MAILS_EVERY: Duration = Duration::from_secs(1);
 const FORGET_EVERY: Duration = Duration::from_mins(10);
 
 /// Starts the issuer's background work; it ends when the set is dropped or shut down.
@@ -29,9 +34,18 @@ pub fn start(state: &IssuerState, key_reload: Duration) -> JoinSet<()> {
     tasks.spawn(every(CHECKPOINT_EVERY, state.clone(), "sessions.checkpoint_failed", async |state| {
         state.checkpoints.write().await.map(|_| ())
     }));
+    if state.mails.are_sent() {
+        let woken = async |state: IssuerState| state.mails.woken().await;
+        tasks.spawn(every_or_when(SEND_MAILS_EVERY, woken, state.clone(), "mails.send_failed", async |state| {
+            state.mails.send_due().await.map(|_| ())
+        }));
+    } else {
+        tracing::warn!(event = "mails.off", "without SMTP_URL nobody is told by mail what happens to his account");
+    }
     tasks.spawn(every(key_reload, state.clone(), "keys.reload_failed", async |state| state.keys.reload().await));
     tasks.spawn(every(FORGET_EVERY, state.clone(), "forget.failed", async |state| {
         state.address_limit.forget_idle();
+        state.provider_limit.forget_idle();
         authority::forget_old(&state.ports, &*state.counters).await
     }));
     tasks
@@ -53,11 +67,29 @@ async fn every<E, F>(
     E: std::fmt::Display,
     F: Future<Output = Result<(), E>> + Send,
 {
+    every_or_when(period, |_| future::pending::<()>(), state, failure, work).await;
+}
+
+/// The same, and also at once when `woken` says so.
+async fn every_or_when<E, F, W>(
+    period: Duration,
+    woken: impl Fn(IssuerState) -> W + Send,
+    state: IssuerState,
+    failure: &'static str,
+    work: impl Fn(IssuerState) -> F + Send,
+) where
+    E: std::fmt::Display,
+    F: Future<Output = Result<(), E>> + Send,
+    W: Future<Output = ()> + Send,
+{
     let mut ticks = tokio::time::interval(period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut failing = false;
     loop {
-        ticks.tick().await;
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = woken(state.clone()) => {}
+        }
         // One line when it begins to fail and one when it works again: the hours in between say nothing new.
         let done = work(state.clone()).await;
         let failed = done.is_err();

@@ -7,11 +7,12 @@ use shared::metrics::{self, Show};
 use crate::{adapters::bcrypt_hasher::BcryptHasher, state::IssuerState};
 
 /// Figures of all services. Those of adapters come beside them, from their own rooms.
-pub fn services(state: &IssuerState) -> [Show; 6] {
+pub fn services(state: &IssuerState) -> [Show; 7] {
     [
         sign_ins(state.clone()),
         sessions(state.clone()),
         endings(state.clone()),
+        mails(state.clone()),
         address_limit(state.clone()),
         metrics::signatures(state.access_tokens.clone()),
         metrics::keys(state.keys.clone()),
@@ -19,9 +20,7 @@ pub fn services(state: &IssuerState) -> [Show; 6] {
 }
 
 fn sign_ins(state: IssuerState) -> Show {
-    Arc::new(move |page| {
-        page.tally("paseport_sign_ins", "Sign-ins with a password, by outcome.", "outcome", state.sign_in.outcomes())
-    })
+    Arc::new(move |page| page.tally("paseport_sign_ins", "Sign-ins, by outcome.", "outcome", state.sign_in.outcomes()))
 }
 
 fn sessions(state: IssuerState) -> Show {
@@ -43,6 +42,15 @@ fn endings(state: IssuerState) -> Show {
         page.histogram("paseport_authority_change_delay_seconds", help, &figures.delays)?;
         let help = "Age of the oldest change of authority that is not in the fast store yet.";
         page.gauge("paseport_authority_change_oldest_pending_seconds", help, figures.oldest_pending().as_secs_f64())
+    })
+}
+
+fn mails(state: IssuerState) -> Show {
+    Arc::new(move |page| {
+        let figures = state.mails.figures();
+        page.tally("paseport_mails", "Tries to send a mail, by outcome.", "outcome", &figures.outcomes)?;
+        let help = "Mails in the outbox, those of other issuers with them, looked at each second.";
+        page.size("paseport_mails_waiting", help, figures.waiting())
     })
 }
 

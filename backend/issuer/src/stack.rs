@@ -2,10 +2,11 @@
 
 use std::{sync::Arc, thread};
 
+use anyhow::Context;
 use shared::{
     adapters::{
         redis::{self, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSessionCache},
-        vault::{self, VaultClient, VaultPublicKeys, VaultSigner, VaultTimeouts},
+        vault::{self, VaultClient, VaultDataKey, VaultPublicKeys, VaultSigner, VaultTimeouts},
     },
     domain::{clock::Clock, randomness::Randomness, tokens::KeySchedule},
     metrics,
@@ -17,7 +18,7 @@ use crate::{
         bcrypt_hasher::{BcryptHasher, BcryptSettings},
         mariadb::{MariaDbStore, POOL_SIZE, PreparedStore, Record},
     },
-    assembly::{IssuerPorts, IssuerSettings},
+    assembly::{self, IssuerPorts, IssuerSettings},
     config::Config,
 };
 
@@ -69,6 +70,7 @@ pub fn plug_in(
         redis::change_feed(change_feed.clone()),
         vault::signer(signer.clone()),
     ];
+    let mailer = settings.mail.smtp().context("mails can't be sent")?;
     let ports = IssuerPorts {
         store: record.clone(),
         session_cache: Arc::new(RedisSessionCache::new(redis.clone(), names, config.role_life, clock.clone())),
@@ -77,6 +79,9 @@ pub fn plug_in(
         hasher,
         signer: signer.clone(),
         public_keys: Arc::new(VaultPublicKeys::new(vault.clone(), key, schedule, clock.clone())),
+        relying_party: assembly::relying_party(settings, clock.clone()),
+        data_key: Arc::new(VaultDataKey::new(vault.clone(), config.data_key.clone())),
+        mailer,
         clock,
         randomness,
         figures,

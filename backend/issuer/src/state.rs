@@ -5,12 +5,14 @@ use std::{fmt, ops::Deref, sync::Arc, time::Duration};
 use axum::extract::FromRef;
 use shared::{
     domain::{
+        mail::Mailer,
         passwords::PasswordHasher,
         peppers::PepperRing,
         sessions::{ChangeFeed, RefreshTokens},
         throttle::{AttemptCounters, BucketKeys, known_browser::KnownBrowsers},
         tokens::{AccessTokenIssuer, KeyRing},
     },
+    figures::Tally,
     middleware::{
         cookies::Cookies, health::Dependencies, rate_limit::AddressLimit, role_middleware::HotCheck,
         same_origin::OriginPolicy,
@@ -18,8 +20,21 @@ use shared::{
 };
 
 use crate::services::{
-    Ports, account::Account, audit::Audit, checkpoints::Checkpoints, endings::Endings, failovers::Failovers,
-    guesses::Guesses, sessions::Sessions, setup::Setup, sign_in::SignIn, users::Users,
+    Ports,
+    account::Account,
+    audit::Audit,
+    checkpoints::Checkpoints,
+    endings::Endings,
+    external_sign_in::{ExternalSignIn, Upstream},
+    failovers::Failovers,
+    guesses::Guesses,
+    identities::Identities,
+    mails::Mails,
+    providers::Providers,
+    sessions::Sessions,
+    setup::Setup,
+    sign_in::{PasswordProofs, SignIn},
+    users::Users,
 };
 
 /// What the services are told.
@@ -40,6 +55,9 @@ pub struct ServiceSettings {
 /// Everything that differs between editions.
 pub struct IssuerParts {
     pub ports: Ports,
+    /// `None`: mails go nowhere.
+    pub mailer: Option<Arc<dyn Mailer>>,
+    pub upstream: Upstream,
     pub hasher: Arc<dyn PasswordHasher>,
     pub counters: Arc<dyn AttemptCounters>,
     pub access_tokens: Arc<AccessTokenIssuer>,
@@ -49,6 +67,8 @@ pub struct IssuerParts {
     pub cookies: Cookies,
     pub origins: OriginPolicy,
     pub address_limit: AddressLimit,
+    /// Of providers: each stands at one address for all its people.
+    pub provider_limit: AddressLimit,
     pub dependencies: Dependencies,
 }
 
@@ -71,6 +91,10 @@ pub struct Services {
     pub account: Account,
     pub setup: Setup,
     pub audit: Audit,
+    pub mails: Mails,
+    pub providers: Providers,
+    pub external_sign_in: ExternalSignIn,
+    pub identities: Identities,
     pub endings: Endings,
     pub failovers: Failovers,
     pub checkpoints: Arc<Checkpoints>,
@@ -81,6 +105,8 @@ pub struct Services {
     pub cookies: Cookies,
     pub origins: OriginPolicy,
     pub address_limit: AddressLimit,
+    /// Of providers: each stands at one address for all its people.
+    pub provider_limit: AddressLimit,
     pub dependencies: Dependencies,
     pub settings: PublicSettings,
     /// Held, not used: it listens as long as somebody holds it, and the hot check has subscribed to it.
@@ -104,6 +130,8 @@ impl IssuerState {
     pub fn new(parts: IssuerParts, settings: ServiceSettings) -> Self {
         let IssuerParts {
             ports,
+            mailer,
+            upstream,
             hasher,
             counters,
             access_tokens,
@@ -113,6 +141,7 @@ impl IssuerState {
             cookies,
             origins,
             address_limit,
+            provider_limit,
             dependencies,
         } = parts;
         let bucket_keys = BucketKeys::new(settings.password_peppers.current().clone());
@@ -129,11 +158,26 @@ impl IssuerState {
             settings.session_life,
         ));
         let users = Users::new(ports.clone(), endings.clone(), hasher.clone());
+        let proofs = PasswordProofs::new(ports.clone(), hasher.clone(), guesses.clone(), known_browsers);
+        let outcomes = Arc::new(Tally::default());
+        let mails = Mails::new(ports.clone(), mailer, settings.public_url.clone());
         Self(Arc::new(Services {
-            sign_in: SignIn::new(ports.clone(), sessions.clone(), hasher.clone(), guesses.clone(), known_browsers),
+            sign_in: SignIn::new(ports.clone(), sessions.clone(), proofs.clone(), outcomes.clone()),
             account: Account::new(ports.clone(), endings.clone(), sessions.clone(), hasher, guesses),
             setup: Setup::new(ports.clone(), users.clone()),
             audit: Audit::new(ports.clone()),
+            providers: Providers::new(ports.clone(), endings.clone(), upstream.clone()),
+            external_sign_in: ExternalSignIn::new(
+                ports.clone(),
+                endings.clone(),
+                sessions.clone(),
+                proofs,
+                mails.clone(),
+                upstream,
+                outcomes,
+            ),
+            identities: Identities::new(ports.clone(), endings.clone(), mails.clone()),
+            mails,
             users,
             sessions,
             failovers: Failovers::new(ports.clone(), endings.clone()),
@@ -147,6 +191,7 @@ impl IssuerState {
             cookies,
             origins,
             address_limit,
+            provider_limit,
             dependencies,
             ports,
             settings: PublicSettings { public_url: settings.public_url, token_issuer: settings.token_issuer },

@@ -11,6 +11,7 @@ pub mod interposed;
 pub mod lost_writes;
 pub mod mariadb;
 pub mod randomness;
+pub mod readme;
 pub mod samples;
 pub mod servers;
 pub mod set_cookie;
@@ -21,5 +22,5 @@ pub mod stories;
 
 pub use self::{
     actor::{Actor, Answer, Call},
-    app::TestApp,
+    app::{TestApp, mailbox},
 };

@@ -1,5 +1,7 @@
 //! Users and sessions as tests need them: plain ones, to be changed where a test cares.
 
+mod external_sign_in;
+
 use std::{sync::Arc, time::Duration};
 
 use shared::domain::{

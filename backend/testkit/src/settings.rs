@@ -3,8 +3,9 @@
 use std::{num::NonZeroU32, path::Path, time::Duration};
 
 use embedded::edition::EditionSettings;
-use issuer::assembly::IssuerSettings;
+use issuer::{assembly::IssuerSettings, config::MailConfig};
 use shared::{
+    adapters::http_fetch::Exceptions,
     domain::{
         peppers::{Pepper, PepperRing},
         tokens::KeyTimes,
@@ -35,6 +36,8 @@ fn issuer_settings() -> IssuerSettings {
         login_burst: NonZeroU32::MAX,
         login_per_second: NonZeroU32::MAX,
         free_failures: 5,
+        mail: MailConfig::default(),
+        outbound: Exceptions::default(),
         edge: EdgeConfig::default(),
     }
 }

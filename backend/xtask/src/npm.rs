@@ -1,4 +1,4 @@
-//! Folders with a `package.json`: the web app and the browser specs.
+//! Folders with a `package.json`: the web app, the browser specs and the provider that tests sign in at.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -17,14 +17,20 @@ struct Tool {
     package: &'static str,
 }
 
-const TOOLS: [Tool; 1] = [Tool { program: "sqlite3", package: "sqlite3" }];
+/// What the checks call, and what the walk of the README is made with.
+const TOOLS: [Tool; 3] = [
+    Tool { program: "sqlite3", package: "sqlite3" },
+    Tool { program: "curl", package: "curl" },
+    Tool { program: "jq", package: "jq" },
+];
 
 /// What the app is built with, and the browser that its specs drive.
 const NODE: [Tool; 2] = [Tool { program: "node", package: "nodejs" }, Tool { program: "npm", package: "npm" }];
 const BROWSER: [Tool; 1] = [Tool { program: "chromium", package: "chromium" }];
 
 /// The servers that the tests start themselves, and what makes their certificates.
-const SERVERS: [Tool; 6] = [
+const SERVERS: [Tool; 7] = [
+    Tool { program: "/usr/bin/aiosmtpd", package: "python3-aiosmtpd" },
     Tool { program: "mariadb-install-db", package: "mariadb-server" },
     Tool { program: NGINX, package: "nginx-light" },
     Tool { program: "openssl", package: "openssl" },

@@ -23,13 +23,23 @@ path "@MOUNT_PATH@/keys/@ID_TOKEN_KEY@" {
   capabilities = ["read"]
 }
 
-# Client secrets of sign-in providers, at rest in the database.
+# Client secrets of sign-in providers, at rest in the database: one at a time, each bound to what it is for.
 path "@MOUNT_PATH@/encrypt/@DATA_KEY@" {
-  capabilities = ["update"]
+  capabilities        = ["update"]
+  required_parameters = ["plaintext", "associated_data"]
+  allowed_parameters  = {
+    "plaintext"       = []
+    "associated_data" = []
+  }
 }
 
 path "@MOUNT_PATH@/decrypt/@DATA_KEY@" {
-  capabilities = ["update"]
+  capabilities        = ["update"]
+  required_parameters = ["ciphertext", "associated_data"]
+  allowed_parameters  = {
+    "ciphertext"      = []
+    "associated_data" = []
+  }
 }
 
 # Its own token.

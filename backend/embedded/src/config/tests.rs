@@ -1,6 +1,6 @@
 use std::{num::NonZeroU32, time::Duration};
 
-use issuer::config::LoginConfig;
+use issuer::config::{LoginConfig, MailConfig};
 use shared::{
     config::{AccessTokenConfig, Environment},
     domain::tokens::KeyTimes,
@@ -129,6 +129,15 @@ fn each_bad_setting_is_named_and_never_shown() {
         ("LOGIN_PER_SECOND", "0.5"),
         ("LOGIN_FREE_FAILURES", "none"),
         ("SWAGGER_UI", "yes"),
+        ("SMTP_URL", "https://mail.example.test"),
+        ("SMTP_URL", "smtps://post@mail.example.test"),
+        ("SMTP_URL_FILE", "/no/such/file"),
+        ("SMTP_CACERT", "/no/such/file"),
+        ("SMTP_CACERT", "/dev/null"),
+        ("MAIL_FROM", "paseport"),
+        ("MAIL_FROM", "a@example.test, b@example.test"),
+        ("OUTBOUND_ALLOW_HOSTS", "id.example.test"),
+        ("OUTBOUND_ALLOW_HOSTS", "https://id.example.test:8443"),
     ] {
         let (named, text) = refused(&[(variable, value)]);
         assert_eq!(named, [variable], "{value}");
@@ -145,6 +154,8 @@ fn rules_over_several_settings_name_the_one_to_change() {
         ([("REDIS_REFRESH_TOKEN_TTL", "299"), development], "REDIS_REFRESH_TOKEN_TTL"),
         ([("VAULT_SKIP_VERIFY", "false"), development], "VAULT_SKIP_VERIFY"),
         ([("VAULT_SKIP_VERIFY", ""), development], "VAULT_SKIP_VERIFY"),
+        ([("SMTP_URL", "smtps://mail.example.com"), development], "MAIL_FROM"),
+        ([("SMTP_URL", "smtps://post:changeme@mail.example.com"), ("MAIL_FROM", "a@example.com")], "SMTP_URL"),
         ([("BCRYPT_COST", "9"), ("PASEPORT_ENV", "production")], "BCRYPT_COST"),
         ([("PUBLIC_URL", "http://id.example.com"), ("COOKIE_SECURE", "true")], "PUBLIC_URL"),
         ([("PUBLIC_URL", "https://id.example.com"), ("COOKIE_SECURE", "false")], "COOKIE_SECURE"),
@@ -185,11 +196,30 @@ fn a_rule_is_silent_about_a_variable_that_cannot_be_read() {
     assert_eq!(refused(&[("PASEPORT_ENV", "dev"), ("BCRYPT_COST", "4")]).0, ["PASEPORT_ENV"]);
 }
 
+/// The secrets that are peppers.
+fn peppers() -> impl Iterator<Item = &'static str> {
+    CoreConfig::SECRETS.into_iter().filter(|secret| *secret != MailConfig::SECRET)
+}
+
+#[test]
+fn mails_go_to_a_server_when_it_is_set() {
+    assert!(load(&[]).unwrap().core.mail.server.is_none());
+    let from = ("MAIL_FROM", "Paseport <no-reply@example.com>");
+    assert!(load(&[from]).unwrap().core.mail.server.is_none(), "the folder takes the sender too");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "smtps://post:q7Zt1m0YHcXv@mail.example.com\n").unwrap();
+    for variable in [("SMTP_URL_FILE", file.path().to_str().unwrap()), ("SMTP_URL", "smtp://127.0.0.1:25")] {
+        let mail = load(&[variable, from]).unwrap().core.mail;
+        assert_eq!(mail.from.as_ref().and_then(|from| from.name()), Some("Paseport"));
+        assert!(mail.server.is_some() && mail.smtp().unwrap().is_some(), "{variable:?}");
+    }
+}
+
 #[test]
 fn every_secret_can_stand_in_a_file() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), format!("{PEPPER}\n")).unwrap();
-    for secret in CoreConfig::SECRETS {
+    for secret in peppers() {
         let variable = format!("{secret}_FILE");
         let config = load(&[(&variable, file.path().to_str().unwrap())]).unwrap();
         let peppers = [config.core.password_pepper, config.core.refresh_token_pepper];
@@ -201,6 +231,10 @@ fn every_secret_can_stand_in_a_file() {
 
 #[test]
 fn debug_of_the_configuration_shows_no_secret() {
-    let config = load(&CoreConfig::SECRETS.map(|secret| (secret, PEPPER))).unwrap();
+    let url = format!("smtps://post:{PEPPER}@mail.example.com");
+    let mail = [("SMTP_URL", url.as_str()), ("MAIL_FROM", "no-reply@example.com")];
+    let secrets: Vec<_> = peppers().map(|secret| (secret, PEPPER)).chain(mail).collect();
+    assert_eq!(secrets.len(), CoreConfig::SECRETS.len() + 1);
+    let config = load(&secrets).unwrap();
     assert!(!format!("{config:?}").contains(&PEPPER[..8]));
 }

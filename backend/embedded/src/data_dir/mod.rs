@@ -18,7 +18,7 @@ use shared::{
 };
 
 pub use self::secret_file::SecretFileError;
-use self::secret_file::{read_secret_file, write_secret_file};
+pub(crate) use self::secret_file::{read_secret_file, write_atomically, write_secret_file};
 
 /// The name of the database in the data directory.
 pub const DATABASE: &str = "paseport.sqlite";

@@ -43,7 +43,7 @@ pub enum SecretFileError {
 }
 
 /// The text of the file without the line end; nothing, if there is no file.
-pub(super) fn read_secret_file(path: &Path) -> Result<Option<String>, SecretFileError> {
+pub(crate) fn read_secret_file(path: &Path) -> Result<Option<String>, SecretFileError> {
     let failed = |source| SecretFileError::Io { path: path.to_owned(), source };
     let malformed = |what: &str| SecretFileError::Malformed { path: path.to_owned(), what: what.to_owned() };
     let file = match File::open(path) {
@@ -66,18 +66,20 @@ pub(super) fn read_secret_file(path: &Path) -> Result<Option<String>, SecretFile
 /// Writes the text and a line end, mode 0600. A crash leaves either the whole file or none.
 ///
 /// Whoever calls it holds the data directory, so nobody else writes the same file.
-pub(super) fn write_secret_file(path: &Path, text: &str) -> Result<(), SecretFileError> {
-    write_atomically(path, text).map_err(|source| SecretFileError::Io { path: path.to_owned(), source })
+pub(crate) fn write_secret_file(path: &Path, text: &str) -> Result<(), SecretFileError> {
+    write_atomically(path, format!("{text}\n").as_bytes())
+        .map_err(|source| SecretFileError::Io { path: path.to_owned(), source })
 }
 
-fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
+/// Writes a file of mode 0600. A crash leaves either the whole of it or none.
+pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
     let temporary = path.with_added_extension("tmp");
     match fs::remove_file(&temporary) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
-    file.write_all(format!("{text}\n").as_bytes())?;
+    file.write_all(content)?;
     file.sync_all()?;
     fs::rename(&temporary, path)?;
     // Without this the name itself can be lost, and with it everything made with the secret.

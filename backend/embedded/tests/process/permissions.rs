@@ -22,8 +22,9 @@ async fn only_the_owner_may_look_into_the_data_directory() {
     let entries = fs::read_dir(&data_dir).unwrap().map(|entry| entry.unwrap());
     let modes: BTreeMap<_, _> =
         entries.map(|entry| (entry.file_name().into_string().unwrap(), mode(&entry.path()))).collect();
-    let expected = [
+    let files = [
         "access-token-key",
+        "data.key",
         "paseport.lock",
         "paseport.sqlite",
         "paseport.sqlite-shm",
@@ -31,7 +32,9 @@ async fn only_the_owner_may_look_into_the_data_directory() {
         "password.pepper",
         "refresh_token.pepper",
     ];
-    assert_eq!(modes, expected.map(|name| (name.to_owned(), 0o600)).into());
+    let mut expected: BTreeMap<_, _> = files.map(|name| (name.to_owned(), 0o600)).into();
+    expected.insert("mail".to_owned(), 0o700);
+    assert_eq!(modes, expected);
 }
 
 #[tokio::test]
@@ -50,7 +53,7 @@ async fn a_secret_that_others_can_read_is_refused() {
     let (_folder, data_dir) = folder();
     let launch = Launch::development(&data_dir);
     assert_eq!(launch.start().await.stop().await.status.code(), Some(0));
-    for name in ["access-token-key", "password.pepper", "refresh_token.pepper"] {
+    for name in ["access-token-key", "data.key", "password.pepper", "refresh_token.pepper"] {
         let path = data_dir.join(name);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         let refused = launch.refused().await;

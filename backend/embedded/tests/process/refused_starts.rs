@@ -83,9 +83,13 @@ async fn settings_that_cannot_be_used_are_named_and_never_shown() {
         ("TRUSTED_PROXIES", "the-proxy"),
         ("RUST_LOG", "deafening-noise"),
         ("VAULT_SKIP_VERIFY", "of-course"),
+        ("SMTP_URL", "smtps://post:open-sesame@mail.example.org"),
+        ("SMTP_URL_FILE", "/nowhere/in-particular"),
+        ("MAIL_FROM", "not-an-address"),
+        ("OUTBOUND_ALLOW_HOSTS", "id.internal.example.org"),
     ] {
         let refused = Launch::production(&data_dir).with(variable, value).refused().await;
-        let name = variable.trim_end_matches("_FILE");
+        let name = if variable == "SMTP_URL" { "MAIL_FROM" } else { variable.trim_end_matches("_FILE") };
         assert!(message(&refused).contains(name), "{variable}: {}", refused.stderr);
         assert!(value == "9" || !refused.stderr.contains(value), "{variable}: {}", refused.stderr);
         assert!(!data_dir.exists(), "{variable}: nothing was begun");
@@ -122,7 +126,7 @@ async fn what_is_lost_or_damaged_is_not_made_anew() {
     let (_folder, data_dir) = folder();
     let launch = Launch::production(&data_dir);
     assert_eq!(launch.start().await.stop().await.status.code(), Some(0));
-    for name in ["password.pepper", "refresh_token.pepper", "access-token-key", "paseport.sqlite"] {
+    for name in ["password.pepper", "refresh_token.pepper", "access-token-key", "data.key", "paseport.sqlite"] {
         let path = data_dir.join(name);
         let content = fs::read(&path).unwrap();
         fs::write(&path, "nothing that belongs here\n").unwrap();

@@ -73,7 +73,7 @@ async fn i6_no_secret_and_no_personal_data_stand_in_the_log_at_its_most_talkativ
         let program = launch.with("BCRYPT_COST", "10").start().await;
         let token = program.setup_token().await;
         let mut secrets = use_everything(&mut program.browser(), &token).await;
-        for name in ["access-token-key", "password.pepper", "refresh_token.pepper"] {
+        for name in ["access-token-key", "data.key", "password.pepper", "refresh_token.pepper"] {
             let secret = fs::read_to_string(data_dir.join(name)).unwrap().trim().to_owned();
             secrets.push(secret[secret.len() - 32..].to_owned());
             secrets.push(secret);

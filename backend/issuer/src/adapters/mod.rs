@@ -2,3 +2,4 @@
 
 pub mod bcrypt_hasher;
 pub mod mariadb;
+pub mod openid;

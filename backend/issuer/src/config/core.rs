@@ -5,13 +5,14 @@ use std::{net::SocketAddr, num::NonZeroU32, time::Duration};
 use serde::Deserialize;
 use shared::{
     config::{
-        AccessTokenConfig, Origin, Pepper, Problems, ServerConfig, Switch, Variables, Whole, number, read, seconds,
+        AccessTokenConfig, Origin, OutboundConfig, Pepper, Problems, ServerConfig, Switch, Variables, Whole, number,
+        read, seconds,
     },
     domain::peppers::PepperRing,
     middleware::edge::EdgeConfig,
 };
 
-use super::rules;
+use super::{MailConfig, rules};
 use crate::assembly::IssuerSettings;
 
 /// The settings that mean the same in every edition, with defaults filled in and rules checked.
@@ -35,6 +36,10 @@ pub struct CoreConfig {
     pub bcrypt_cost: u32,
     /// How many sign-ins are let through.
     pub login: LoginConfig,
+    /// Where mails go.
+    pub mail: MailConfig,
+    /// Whom requests to identity providers may reach, besides the public internet.
+    pub outbound: OutboundConfig,
 }
 
 /// A key and the one before it.
@@ -76,8 +81,13 @@ struct Settings {
 
 impl CoreConfig {
     /// What can be given as a file too: the caller's [`Variables::read_secret_files`] must have done so.
-    pub const SECRETS: [&str; 4] =
-        ["PASSWORD_PEPPER", "PASSWORD_PEPPER_PREVIOUS", "REFRESH_TOKEN_PEPPER", "REFRESH_TOKEN_PEPPER_PREVIOUS"];
+    pub const SECRETS: [&str; 5] = [
+        "PASSWORD_PEPPER",
+        "PASSWORD_PEPPER_PREVIOUS",
+        "REFRESH_TOKEN_PEPPER",
+        "REFRESH_TOKEN_PEPPER_PREVIOUS",
+        MailConfig::SECRET,
+    ];
 
     /// Reads the settings; `listen` is where to listen when nothing is said.
     pub fn read(variables: &Variables, listen: SocketAddr, problems: &mut Problems) -> Self {
@@ -102,6 +112,8 @@ impl CoreConfig {
                 per_second: at_least_one(number(settings.login_per_second, 2)),
                 free_failures: number(settings.login_free_failures, 5),
             },
+            mail: MailConfig::read(variables, server.environment, problems),
+            outbound: OutboundConfig::read(variables, server.environment, problems),
             public_url,
             server,
         };
@@ -125,6 +137,8 @@ impl CoreConfig {
             login_burst: self.login.burst,
             login_per_second: self.login.per_second,
             free_failures: self.login.free_failures,
+            mail: self.mail.clone(),
+            outbound: self.outbound.exceptions.clone(),
             edge: EdgeConfig {
                 trusted_proxies: self.server.trusted_proxies.clone(),
                 cors_origins: self.server.cors_origins.clone(),

@@ -1,6 +1,7 @@
 //! The configuration of the issuer: [`CoreConfig`] in either edition, [`Config`] as a service of the stack.
 
 mod core;
+mod mail;
 mod mariadb;
 mod rules;
 mod stack;
@@ -9,6 +10,7 @@ mod tests;
 
 pub use self::{
     core::{CoreConfig, LoginConfig, PepperConfig},
+    mail::MailConfig,
     mariadb::MariaDbUrl,
     stack::Config,
 };

@@ -8,6 +8,7 @@ use std::{
 use anyhow::anyhow;
 use serde::Deserialize;
 use shared::{
+    adapters::vault::TransitKey,
     config::{Problems, RedisConfig, Variables, VaultSettings, Whole, read, seconds},
     domain::peppers::{Pepper, PepperRing},
 };
@@ -26,6 +27,8 @@ pub struct Config {
     /// `REDIS_ROLE_TTL`: how long a role value lives that no refresh uses.
     pub role_life: Duration,
     pub vault: VaultSettings,
+    /// `DATA_KEY`: the key beside `TRANSIT_KEY` that seals secrets at rest.
+    pub data_key: TransitKey,
     pub password_peppers: PepperRing,
     pub refresh_peppers: PepperRing,
 }
@@ -34,6 +37,7 @@ pub struct Config {
 #[serde(default)]
 struct Settings {
     redis_role_ttl: Option<Whole<1, 34_560_000>>,
+    data_key: Option<String>,
 }
 
 impl Config {
@@ -58,18 +62,21 @@ impl Config {
         let mariadb = MariaDbUrl::read(&variables, core.server.environment, &mut problems);
         let redis = RedisConfig::read(&variables, &mut problems);
         let settings: Settings = read(&variables, &mut problems);
+        let data_key =
+            vault.as_ref().and_then(|vault| data_key(settings.data_key.as_deref(), &vault.key, &mut problems));
         let role_life = seconds(settings.redis_role_ttl, 86_400);
         if role_life <= core.access_tokens.ttl && !problems.concern(&["REDIS_ROLE_TTL", "ACCESS_TOKEN_TTL"]) {
             problems.add("REDIS_ROLE_TTL", "must be more than ACCESS_TOKEN_TTL: a live token needs its user's roles");
         }
         let password_peppers = peppers("PASSWORD_PEPPER", &core.password_pepper, &mut problems);
         let refresh_peppers = peppers("REFRESH_TOKEN_PEPPER", &core.refresh_token_pepper, &mut problems);
-        let (Some(vault), Some(mariadb), Some(redis), Some(password_peppers), Some(refresh_peppers)) =
-            (vault, mariadb, redis, password_peppers, refresh_peppers)
-        else {
+        let (Some(vault), Some(data_key), Some(mariadb), Some(redis)) = (vault, data_key, mariadb, redis) else {
             return Err(problems);
         };
-        problems.or(Self { core, mariadb, redis, role_life, vault, password_peppers, refresh_peppers })
+        let (Some(password_peppers), Some(refresh_peppers)) = (password_peppers, refresh_peppers) else {
+            return Err(problems);
+        };
+        problems.or(Self { core, mariadb, redis, role_life, vault, data_key, password_peppers, refresh_peppers })
     }
 }
 
@@ -77,6 +84,16 @@ fn require(variables: &Variables, variable: &str, problems: &mut Problems) {
     if variables.get(variable).is_none() {
         problems.add(variable, "must be set");
     }
+}
+
+/// A key that signs can't seal.
+fn data_key(name: Option<&str>, signing: &TransitKey, problems: &mut Problems) -> Option<TransitKey> {
+    let name = name.unwrap_or("data");
+    if name == signing.name() {
+        problems.add("DATA_KEY", "and TRANSIT_KEY must be different keys");
+        return None;
+    }
+    signing.beside(name).map_err(|error| problems.add("DATA_KEY", error.to_string())).ok()
 }
 
 /// Several issuers have to agree on the peppers, so none of them makes its own.

@@ -35,6 +35,8 @@ fn nine_variables_are_enough() {
     assert_eq!(config.core.access_tokens.issuer, "https://id.example.com");
     assert!(config.core.cookie_secure);
     assert_eq!(config.role_life.as_secs(), 86_400);
+    assert_eq!(config.data_key.name(), "data");
+    assert!(config.core.mail.server.is_none());
     assert!(!format!("{config:?}").contains("hunter2"));
 }
 
@@ -67,6 +69,11 @@ fn what_does_not_fit_is_named() {
         ("VAULT_URL", "http://vault:8200"),
         ("PASSWORD_PEPPER", "short"),
         ("PUBLIC_URL", "http://id.example.com"),
+        ("DATA_KEY", "../data"),
+        ("DATA_KEY", "access-token"),
+        ("SMTP_URL", "mail.example.com"),
+        ("MAIL_FROM", "hunter2"),
+        ("OUTBOUND_ALLOW_HOSTS", "hunter2"),
     ] {
         assert_eq!(named(&[(variable, value)]), [variable], "{value}");
     }

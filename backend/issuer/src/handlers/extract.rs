@@ -21,7 +21,7 @@ impl FromRequestParts<IssuerState> for OwnPage {
 
     async fn from_request_parts(parts: &mut Parts, state: &IssuerState) -> Result<Self, Problem> {
         let evidence = match parts.extensions.get::<AccessPolicy>() {
-            Some(AccessPolicy::SameOrigin) => Evidence::Optional,
+            Some(AccessPolicy::SameOrigin | AccessPolicy::SameOriginOrBearer(_)) => Evidence::Optional,
             Some(AccessPolicy::RefreshCookie) => Evidence::Required,
             _ => return Err(Problem::internal("a handler is for our own pages, but its route doesn't say so")),
         };

@@ -3,11 +3,15 @@
 pub mod account;
 pub mod audit;
 mod extract;
+pub mod identities;
 pub mod login;
+pub mod oauth;
 mod paging;
+pub mod providers;
 pub mod sessions;
 pub mod setup;
 mod token_answer;
+mod token_body;
 pub mod userinfo;
 pub mod users;
 pub mod well_known;
@@ -19,6 +23,7 @@ use shared::{
     middleware::problem::Problem,
 };
 
+use self::token_answer::{set_cookies, sign_in_cookies};
 pub use self::{
     extract::{OwnPage, RequestOrigin},
     token_answer::{SignedInUserBody, TokenAnswer, TokenType},

@@ -6,6 +6,7 @@
 use shared::domain::{
     access::Identity,
     clock::Clock,
+    ids::{SessionId, UserId},
     store::StoreError,
     unit_of_work::UnitOfWork,
     users::{User, UserStatus},
@@ -17,10 +18,20 @@ pub(super) async fn acting_user(
     clock: &dyn Clock,
     caller: &Identity,
 ) -> Result<Option<User>, StoreError> {
-    let session = work.sessions().find(&caller.session_id).await?;
+    user_of_session(work, clock, &caller.user_id, &caller.session_id).await
+}
+
+/// The same for somebody who asked for something earlier, from this session.
+pub(super) async fn user_of_session(
+    work: &mut dyn UnitOfWork,
+    clock: &dyn Clock,
+    user: &UserId,
+    session: &SessionId,
+) -> Result<Option<User>, StoreError> {
+    let session = work.sessions().find(session).await?.filter(|session| session.user_id == *user);
     if !session.is_some_and(|session| session.ended.is_none() && clock.now() < session.expires_at) {
         return Ok(None);
     }
-    let user = work.users().lock(&caller.user_id).await?;
+    let user = work.users().lock(user).await?;
     Ok(user.filter(|user| user.status == UserStatus::Active))
 }

@@ -73,7 +73,7 @@ async fn g1_without_a_token_no_claim_opens_anything() {
     let claimed = scene.admin.user_id.clone().unwrap();
     let before = scene.recorded().await;
     for operation in operations::all(&scene.app) {
-        if !matches!(operation.access(), operations::Access::Bearer { .. }) {
+        if !matches!(operation.access(), operations::Access::Bearer(_)) {
             continue;
         }
         let (address, body) = (scene.address(&operation).await, scene.valid_body(&operation).unwrap_or_default());

@@ -224,7 +224,7 @@ async fn a_browser_sign_in_starts_at_the_applications_own_page() {
         ("?return_to=/dashboard", "/login?return_to=%2Fdashboard"),
         ("?return_to=%2Fusers%3Fq%3Da%2520b%26limit%3D5", "/login?return_to=%2Fusers%3Fq%3Da%2520b%26limit%3D5"),
         ("?return_to=%2Faccount%23sessions", "/login?return_to=%2Faccount%23sessions"),
-        ("?provider=none", "/login?return_to=%2Fdashboard&error=provider_unavailable"),
+        ("?provider=none", "/auth/v1/oauth/init?provider=none&return_to=%2Fdashboard"),
     ] {
         let answer = app.anonymous().get(&format!("/auth/v1/login{query}")).send().await;
         assert_eq!(answer.status, 303, "{query}");

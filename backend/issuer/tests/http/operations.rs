@@ -15,6 +15,8 @@ pub(crate) struct Operation {
     /// What the document says of it.
     pub(crate) document: Value,
     schemas: Value,
+    /// Which of the forms of its body is meant, where it has several.
+    form: usize,
 }
 
 /// What `x-access-policy` says.
@@ -23,7 +25,17 @@ pub(crate) enum Access {
     Public,
     SameOrigin,
     RefreshCookie,
-    Bearer { any_role: Vec<String>, scope: String },
+    Bearer(Rule),
+    SameOriginOrBearer(Rule),
+}
+
+/// What a token must be worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rule {
+    pub(crate) any_role: Vec<String>,
+    pub(crate) scope: String,
+    /// In seconds.
+    pub(crate) max_age: Option<u64>,
 }
 
 /// Every operation of issuer and API.
@@ -42,6 +54,7 @@ fn of_document(document: &Value) -> Vec<Operation> {
                 path: path.clone(),
                 document: operation.clone(),
                 schemas: schemas.clone(),
+                form: 0,
             });
         }
     }
@@ -59,27 +72,52 @@ impl Operation {
             Some("public") => Access::Public,
             Some("same_origin") => Access::SameOrigin,
             Some("refresh_cookie") => Access::RefreshCookie,
-            Some("bearer") => Access::Bearer {
-                any_role: strings(&policy["any_role"]),
-                scope: policy["scope"].as_str().expect("a bearer policy names a scope").to_owned(),
-            },
+            Some("bearer") => Access::Bearer(Rule::of(policy)),
+            Some("same_origin_or_bearer") => Access::SameOriginOrBearer(Rule::of(policy)),
             _ => panic!("{self} has no policy: {policy}"),
         }
     }
 
-    /// The schema of the JSON body, if the operation takes one.
+    /// The operation once for each form that its JSON body can have; once if it takes none.
+    pub(crate) fn forms(&self) -> Vec<Self> {
+        let forms = self.named_schema().and_then(|schema| schema["oneOf"].as_array()).map_or(1, Vec::len);
+        (0..forms).map(|form| Self { form, ..self.clone() }).collect()
+    }
+
+    /// Which of the forms is meant.
+    pub(crate) fn form(&self) -> usize {
+        self.form
+    }
+
+    /// The schema of the JSON body in this form, if the operation takes one.
     pub(crate) fn body_schema(&self) -> Option<&Value> {
-        let body = self.document.get("requestBody")?;
-        let schema = &body["content"]["application/json"]["schema"];
+        let schema = self.named_schema()?;
+        Some(schema["oneOf"].get(self.form).map_or(schema, |form| self.named(form)))
+    }
+
+    fn named_schema(&self) -> Option<&Value> {
+        Some(self.named(&self.document["requestBody"]["content"].get("application/json")?["schema"]))
+    }
+
+    fn named<'a>(&'a self, schema: &'a Value) -> &'a Value {
         let name = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
-        Some(name.map_or(schema, |name| &self.schemas[name]))
+        name.map_or(schema, |name| &self.schemas[name])
     }
 
     /// The names of the parameters in `place`: `query` or `path`.
     pub(crate) fn parameters(&self, place: &str) -> Vec<String> {
+        self.parameters_in(place).filter_map(|parameter| parameter["name"].as_str()).map(str::to_owned).collect()
+    }
+
+    /// The names of the query parameters that can't be left out.
+    pub(crate) fn required_parameters(&self) -> Vec<String> {
+        let required = self.parameters_in("query").filter(|parameter| parameter["required"] == true);
+        required.filter_map(|parameter| parameter["name"].as_str()).map(str::to_owned).collect()
+    }
+
+    fn parameters_in(&self, place: &str) -> impl Iterator<Item = &Value> {
         let parameters = self.document["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let there = parameters.iter().filter(|parameter| parameter["in"] == place);
-        there.filter_map(|parameter| parameter["name"].as_str()).map(str::to_owned).collect()
+        parameters.iter().filter(move |parameter| parameter["in"] == place)
     }
 
     /// The path with `id` in place of its parameter.
@@ -93,7 +131,8 @@ impl Operation {
 
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
+        write!(f, "{} {}", self.method, self.path)?;
+        if self.form > 0 { write!(f, " (form {})", self.form + 1) } else { Ok(()) }
     }
 }
 
@@ -103,8 +142,26 @@ impl fmt::Display for Access {
             Self::Public => f.write_str("public"),
             Self::SameOrigin => f.write_str("same origin"),
             Self::RefreshCookie => f.write_str("refresh cookie"),
-            Self::Bearer { any_role, scope } => write!(f, "{} with {scope}", any_role.join(" or ")),
+            Self::Bearer(rule) => rule.fmt(f),
+            Self::SameOriginOrBearer(rule) => write!(f, "same origin, or {rule}"),
         }
+    }
+}
+
+impl Rule {
+    fn of(policy: &Value) -> Self {
+        Self {
+            any_role: strings(&policy["any_role"]),
+            scope: policy["scope"].as_str().expect("a bearer policy names a scope").to_owned(),
+            max_age: policy["max_age"].as_u64(),
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} with {}", self.any_role.join(" or "), self.scope)?;
+        self.max_age.map_or(Ok(()), |seconds| write!(f, ", proven within {seconds} s"))
     }
 }
 

@@ -10,19 +10,25 @@ use testkit::{actor::Answer, app::TestApp};
 
 use self::callers::{Caller, Standing};
 use crate::{
-    operations::{self, Access, Operation},
+    operations::{self, Access, Operation, Rule},
     scene::Scene,
 };
 
 const USER: &str = "Admin or User with paseport";
+const FRESH_USER: &str = "Admin or User with paseport, proven within 300 s";
 const ADMIN: &str = "Admin with paseport";
 const USERINFO: &str = "Admin or User with openid";
 
 /// The product: every operation there is, and who may use it.
-const PRODUCT: [(&str, &str, &str); 28] = [
+const PRODUCT: [(&str, &str, &str); 41] = [
     ("GET", "/auth/v1/login", "public"),
     ("GET", "/auth/v1/login/options", "public"),
     ("POST", "/auth/v1/login/local", "same origin"),
+    ("GET", "/auth/v1/oauth/init", "public"),
+    ("GET", "/auth/v1/oauth/callback", "public"),
+    ("GET", "/auth/v1/oauth/link", "public"),
+    ("POST", "/auth/v1/oauth/link", "same origin, or Admin or User with paseport, proven within 300 s"),
+    ("POST", "/auth/v1/oauth/backchannel-logout/{slug}", "public"),
     ("POST", "/auth/v1/refresh", "refresh cookie"),
     ("POST", "/auth/v1/logout", "refresh cookie"),
     ("POST", "/auth/v1/setup", "same origin"),
@@ -33,6 +39,12 @@ const PRODUCT: [(&str, &str, &str); 28] = [
     ("DELETE", "/users/v1/{user_id}", ADMIN),
     ("GET", "/users/v1/{user_id}/sessions", ADMIN),
     ("DELETE", "/users/v1/{user_id}/sessions", ADMIN),
+    ("GET", "/auth/v1/providers", ADMIN),
+    ("POST", "/auth/v1/providers", ADMIN),
+    ("GET", "/auth/v1/providers/{id}", ADMIN),
+    ("PUT", "/auth/v1/providers/{id}", ADMIN),
+    ("DELETE", "/auth/v1/providers/{id}", ADMIN),
+    ("POST", "/auth/v1/providers/test", ADMIN),
     ("GET", "/audit/v1", ADMIN),
     ("GET", "/audit/v1/summary", ADMIN),
     ("GET", "/account/v1/me", USER),
@@ -41,6 +53,8 @@ const PRODUCT: [(&str, &str, &str); 28] = [
     ("GET", "/account/v1/sessions", USER),
     ("DELETE", "/account/v1/sessions", USER),
     ("DELETE", "/account/v1/sessions/{sid}", USER),
+    ("GET", "/account/v1/identities", USER),
+    ("DELETE", "/account/v1/identities/{id}", FRESH_USER),
     ("GET", "/.well-known/openid-configuration", "public"),
     ("GET", "/.well-known/jwks.json", "public"),
     ("GET", "/.well-known/paserk.json", "public"),
@@ -91,14 +105,19 @@ async fn what_the_documents_do_not_tell_of_does_not_exist() {
 
 #[tokio::test]
 async fn g2_every_route_answers_every_caller_as_its_policy_says() {
-    let (app, callers) = callers::everyone().await;
+    let (app, callers) = Box::pin(callers::everyone()).await;
     for operation in operations::all(&app) {
         let mut open = None;
         for caller in &callers {
             let case = format!("{operation} by {}", caller.name);
-            let answer = knock(&app, &operation, caller).await;
-            if let Access::Bearer { any_role, scope } = operation.access() {
-                let verdict = caller.standing.against(&any_role, &scope);
+            let answer = knock(&app, &operation, caller, "{ this is not JSON").await;
+            if let Access::SameOriginOrBearer(rule) = operation.access() {
+                let with_token = knock(&app, &operation, caller, r#"{"provider":"none"}"#).await;
+                let verdict = caller.standing.against(&rule);
+                assert_eq!(Verdict::of(&with_token), verdict, "{case}: {}", with_token.text());
+            }
+            if let Access::Bearer(rule) = operation.access() {
+                let verdict = caller.standing.against(&rule);
                 assert_eq!(Verdict::of(&answer), verdict, "{case}: {}", answer.text());
             } else {
                 // Where no token is asked for, none changes anything.
@@ -116,7 +135,7 @@ async fn g2_whoever_is_refused_has_changed_nothing() {
     let mut scene = Scene::start().await;
     let mut user = scene.app.user().await;
     for operation in operations::all(&scene.app) {
-        let Access::Bearer { any_role, .. } = operation.access() else { continue };
+        let Access::Bearer(Rule { any_role, .. }) = operation.access() else { continue };
         let (address, body) = (scene.address(&operation).await, scene.valid_body(&operation).unwrap_or_default());
         let before = scene.recorded().await;
         let mut nobody = scene.app.anonymous();
@@ -135,7 +154,7 @@ async fn g2_whoever_is_refused_has_changed_nothing() {
 #[tokio::test]
 async fn routes_for_our_own_pages_refuse_all_others_and_change_nothing() {
     for operation in operations::all(&TestApp::start().await) {
-        if !matches!(operation.access(), Access::SameOrigin | Access::RefreshCookie) {
+        if !matches!(operation.access(), Access::SameOrigin | Access::RefreshCookie | Access::SameOriginOrBearer(_)) {
             continue;
         }
         let mut scene = Scene::for_operation(&operation).await;
@@ -161,11 +180,11 @@ async fn routes_for_our_own_pages_refuse_all_others_and_change_nothing() {
 }
 
 /// Calls an operation so that nothing but its check can answer 401 or 403: about nothing that exists, with a body that
-/// can't be read.
-async fn knock(app: &TestApp, operation: &Operation, caller: &Caller) -> Answer {
+/// can't be read or asks for nothing that exists.
+async fn knock(app: &TestApp, operation: &Operation, caller: &Caller, body: &str) -> Answer {
     let address = operation.address(if operation.path.contains("{sid}") { NO_SESSION } else { NOBODY });
     let mut actor = app.anonymous();
-    let call = actor.call(operation.method.clone(), &address).body("application/json", "{ this is not JSON");
+    let call = actor.call(operation.method.clone(), &address).body("application/json", body);
     match &caller.authorization {
         Some(value) => call.header("authorization", value).send().await,
         None => call.send().await,
@@ -196,8 +215,8 @@ impl Verdict {
 }
 
 impl Standing {
-    /// 401 with a challenge, then scope and role.
-    fn against(&self, any_role: &[String], wanted: &str) -> Verdict {
+    /// 401 with a challenge, then scope, role and age of the sign-in.
+    fn against(&self, Rule { any_role, scope: wanted, max_age }: &Rule) -> Verdict {
         match self {
             Self::NoToken => Verdict::refused(401, "unauthorized", "Bearer"),
             Self::BadToken => Verdict::refused(401, "invalid-token", r#"Bearer error="invalid_token""#),
@@ -207,6 +226,11 @@ impl Standing {
             Self::Good { roles, .. } if !roles.iter().any(|role| any_role.iter().any(|wanted| wanted == role)) => {
                 Verdict::refused(403, "insufficient-role", r#"Bearer error="insufficient_scope""#)
             }
+            Self::Good { fresh: false, .. } if max_age.is_some() => Verdict::refused(
+                401,
+                "fresh-sign-in-required",
+                r#"Bearer error="insufficient_user_authentication", max_age=300"#,
+            ),
             Self::Good { .. } => Verdict::LetIn,
         }
     }

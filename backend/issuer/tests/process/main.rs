@@ -82,9 +82,18 @@ fn settings_that_cannot_be_used_are_named_and_never_shown() {
         ("REDIS_SENTINELS", "sentinel-without-a-port"),
         ("TRUSTED_PROXIES", "the-proxy"),
         ("RUST_LOG", "deafening-noise"),
+        ("DATA_KEY", "../data-key"),
+        ("SMTP_URL", "smtps://post:hunter2-of-the-mails@mail.example.org"),
+        ("SMTP_CACERT", "/nowhere/at-all"),
+        ("MAIL_FROM", "not-an-address"),
+        ("OUTBOUND_ALLOW_HOSTS", "id.internal.example.org"),
     ] {
         let error = refusal(&program.command(&["serve"], &[(variable, value)], ""));
-        let name = if variable == "VAULT_ALLOW_HTTP" { "VAULT_URL" } else { variable };
+        let name = match variable {
+            "VAULT_ALLOW_HTTP" => "VAULT_URL",
+            "SMTP_URL" => "MAIL_FROM",
+            variable => variable,
+        };
         assert!(error.contains(&format!("\n{name} ")), "{variable}: {error}");
         assert!(value.len() < 6 || !error.contains(value), "{variable}: {error}");
     }
@@ -125,6 +134,16 @@ fn a_port_in_use_is_named() {
     let port = taken.local_addr().unwrap().port().to_string();
     let error = refusal(&program.command(&["serve"], &[("SERVER_PORT", &port)], ""));
     assert!(error.contains(&format!("can't listen on 127.0.0.1:{port}")), "{error}");
+}
+
+#[test]
+fn where_no_server_takes_mails_the_start_says_so_once() {
+    let smtp = [("SMTP_URL", "smtp://127.0.0.1:1"), ("MAIL_FROM", "no-reply@example.com")];
+    for (own, times) in [(&[][..], 1), (&smtp, 0)] {
+        let (_folder, program) = program(&[&SETTINGS, own].concat());
+        program.run();
+        assert_eq!(program.log().matches("mails.off").count(), times, "{own:?}: {}", program.log());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,6 +10,8 @@
 mod access_tokens;
 mod environment;
 mod origin;
+#[cfg(feature = "outbound")]
+mod outbound;
 mod pepper;
 mod problems;
 #[cfg(feature = "redis")]
@@ -23,6 +25,8 @@ mod variables;
 #[cfg(feature = "vault")]
 mod vault;
 
+#[cfg(feature = "outbound")]
+pub use self::outbound::OutboundConfig;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisConfig;
 #[cfg(feature = "vault")]

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 
 use crate::{
-    domain::tokens::ImplicitAssertion,
+    domain::{mail::Sender, tokens::ImplicitAssertion},
     middleware::{client_ip::TrustedProxies, cors::CorsOrigins},
 };
 
@@ -132,6 +132,14 @@ impl Setting for PathBuf {
 
     fn parse_setting(text: &str) -> Option<Self> {
         Some(text.into())
+    }
+}
+
+impl Setting for Sender {
+    const MUST: &'static str = "be one address such as no-reply@example.com or Paseport <no-reply@example.com>";
+
+    fn parse_setting(text: &str) -> Option<Self> {
+        text.parse().ok()
     }
 }
 

@@ -4,6 +4,10 @@ use async_trait::async_trait;
 
 use super::{
     audit::AuditRepository,
+    external_sign_in::{LinkTicketRepository, LoginTransactionRepository},
+    identities::{IdentityRepository, LogoutTokenRepository, UpstreamSessionRepository},
+    mail::Outbox,
+    providers::ProviderRepository,
     sessions::{AuthorityChanges, SessionRepository},
     setup::SetupTokenRepository,
     store::StoreError,
@@ -28,6 +32,13 @@ pub trait UnitOfWork: Send {
     fn authority_changes(&mut self) -> &mut dyn AuthorityChanges;
     fn audit(&mut self) -> &mut dyn AuditRepository;
     fn setup_tokens(&mut self) -> &mut dyn SetupTokenRepository;
+    fn providers(&mut self) -> &mut dyn ProviderRepository;
+    fn identities(&mut self) -> &mut dyn IdentityRepository;
+    fn upstream_sessions(&mut self) -> &mut dyn UpstreamSessionRepository;
+    fn logout_tokens(&mut self) -> &mut dyn LogoutTokenRepository;
+    fn login_transactions(&mut self) -> &mut dyn LoginTransactionRepository;
+    fn link_tickets(&mut self) -> &mut dyn LinkTicketRepository;
+    fn outbox(&mut self) -> &mut dyn Outbox;
 
     /// Makes everything durable. An error means that it may or may not have happened.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;

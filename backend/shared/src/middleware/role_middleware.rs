@@ -19,7 +19,7 @@ pub use self::{
     stamps::{Stamp, Stamps},
 };
 use crate::domain::{
-    access::Identity,
+    access::{BearerRule, Identity, Insufficient},
     clock::{Clock, Timestamp},
     sessions::{ChangeListener, RoleState, RoleValue, SessionCache},
     store::StoreError,
@@ -136,6 +136,11 @@ impl HotCheck {
             self.check_anew(token).await
         };
         checked.inspect_err(|refused| self.figures.refusals.add_one(refused.into()))
+    }
+
+    /// Holds a caller against the rule of a route.
+    pub fn hold_against(&self, caller: &Identity, rule: &BearerRule) -> Result<(), Insufficient> {
+        caller.satisfies(rule, self.clock.now())
     }
 
     async fn check_anew(&self, token: &str) -> Result<Arc<Identity>, CheckRefused> {

@@ -22,7 +22,7 @@ use super::{
     problem::{FieldError, MEDIA_TYPE, Problem, ProblemBody},
     rate_limit::AddressLimit,
 };
-use crate::domain::access::AccessPolicy;
+use crate::domain::access::{AccessPolicy, BearerRule};
 
 /// The name of the bearer scheme in the OpenAPI documents.
 pub const BEARER_SCHEME: &str = "access_token";
@@ -109,21 +109,33 @@ fn describe(operation: &mut Operation, policy: &AccessPolicy) {
             answers.push(("400", "The request can't be read, or a cookie came twice."));
             answers.push(("403", "The request comes from another site."));
             if *policy == AccessPolicy::RefreshCookie {
-                operation.security = Some(vec![SecurityRequirement::new(REFRESH_COOKIE_SCHEME, Vec::<String>::new())]);
+                operation.security = Some(vec![wants(REFRESH_COOKIE_SCHEME)]);
             }
         }
-        AccessPolicy::Bearer { .. } => {
-            answers.push(("401", "No token, or one that is not valid."));
+        AccessPolicy::Bearer(rule) => {
+            answers.push(("401", unauthorized(rule)));
             answers.push(("403", "Role or scope is not sufficient."));
-            operation.security = Some(vec![SecurityRequirement::new(BEARER_SCHEME, Vec::<String>::new())]);
+            operation.security = Some(vec![wants(BEARER_SCHEME)]);
+        }
+        AccessPolicy::SameOriginOrBearer(rule) => {
+            answers.push(("400", "The request can't be read, or a cookie came twice."));
+            answers.push(("401", unauthorized(rule)));
+            answers.push(("403", "The request comes from another site, or role or scope is not sufficient."));
+            operation.security = Some(vec![SecurityRequirement::default(), wants(BEARER_SCHEME)]);
         }
     }
-    if operation.request_body.is_some() {
+    let takes_json = takes_json(operation);
+    if takes_json {
         answers.push(("400", "The body is not a JSON object."));
-        answers.push(("413", "The body is too long."));
         answers.push(("415", "The body is not JSON."));
+    } else if operation.request_body.is_some() {
+        answers.push(("400", "The body is not the form that is wanted."));
+        answers.push(("415", "The body is not a form."));
     }
-    if operation.request_body.is_some() || takes_query(operation) {
+    if operation.request_body.is_some() {
+        answers.push(("413", "The body is too long."));
+    }
+    if takes_json || takes_query(operation) {
         answers.push(("422", "A field is missing, unknown or invalid."));
     }
     let responses = &mut operation.responses.responses;
@@ -143,9 +155,27 @@ fn describe(operation: &mut Operation, policy: &AccessPolicy) {
     operation.extensions.get_or_insert_default().merge(extension);
 }
 
+fn wants(scheme: &str) -> SecurityRequirement {
+    SecurityRequirement::new(scheme, Vec::<String>::new())
+}
+
+fn unauthorized(rule: &BearerRule) -> &'static str {
+    match rule.max_age {
+        None => "No token, or one that is not valid.",
+        Some(_) => "No token, one that is not valid, or one whose sign-in is too long ago.",
+    }
+}
+
 fn retry_after() -> Header {
     let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
     HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds until it is worth trying again.")).build()
+}
+
+fn takes_json(operation: &Operation) -> bool {
+    match &operation.request_body {
+        Some(RefOr::T(body)) => body.content.contains_key("application/json"),
+        Some(RefOr::Ref(_)) | None => false,
+    }
 }
 
 fn takes_query(operation: &Operation) -> bool {
@@ -166,7 +196,10 @@ fn problem_example(status: &str, policy: &AccessPolicy) -> Content {
 /// What a route of this policy mostly means by a status. Where a feature means something of its own, its handler says so.
 fn typical(status: StatusCode, policy: &AccessPolicy) -> Problem {
     match (status, policy) {
-        (StatusCode::FORBIDDEN, AccessPolicy::Bearer { .. }) => Problem::insufficient_role(),
+        (StatusCode::FORBIDDEN, AccessPolicy::Bearer(_)) => Problem::insufficient_role(),
+        (StatusCode::UNAUTHORIZED, AccessPolicy::Bearer(BearerRule { max_age: Some(_), .. })) => {
+            Problem::fresh_sign_in_required()
+        }
         (StatusCode::FORBIDDEN, _) => Problem::cross_origin(),
         (StatusCode::UNPROCESSABLE_ENTITY, _) => {
             Problem::invalid_fields(vec![FieldError { field: "colour".into(), message: "is not a known field".into() }])

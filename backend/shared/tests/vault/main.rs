@@ -1,6 +1,7 @@
-//! The Vault adapters on a real Vault: signing, secrecy, rotation, and what happens when Vault fails.
+//! The Vault adapters on a real Vault: signing, sealing, secrecy, rotation, and what happens when Vault fails.
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod data_key;
 mod failures;
 mod login;
 mod rotation;

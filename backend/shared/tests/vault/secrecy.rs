@@ -70,7 +70,26 @@ async fn each_role_can_do_its_own_work_only() {
     let sign = ["write", "-f", "transit/sign/roles", "input=AAAA"];
     for token in [&api, &rotator] {
         refused(&world, token, &sign);
-        refused(&world, token, &["write", "-f", "transit/encrypt/roles-data", "plaintext=AAAA"]);
+        refused(
+            &world,
+            token,
+            &["write", "-f", "transit/encrypt/roles-data", "plaintext=AAAA", "associated_data=AAAA"],
+        );
+    }
+    // Nothing is sealed that isn't bound to what it is for, nor with anything that would change how.
+    for denied in [
+        &["write", "transit/encrypt/roles-data", "plaintext=AAAA"][..],
+        &["write", "transit/encrypt/roles-data", "plaintext=AAAA", "associated_data=AAAA", "key_version=1"],
+        &["write", "transit/encrypt/roles-data", "associated_data=AAAA", "batch_input=[]"],
+        &["write", "transit/encrypt/another", "plaintext=AAAA", "associated_data=AAAA"],
+        &["write", "transit/decrypt/roles-data", "ciphertext=vault:v1:AAAA"],
+        &["write", "transit/decrypt/stories-data", "ciphertext=vault:v1:AAAA", "associated_data=AAAA"],
+        &["write", "transit/rewrap/roles-data", "ciphertext=vault:v1:AAAA"],
+        &["write", "-f", "transit/datakey/plaintext/roles-data"],
+        &["write", "-f", "transit/keys/roles-data/rotate"],
+        &["read", "transit/export/encryption-key/roles-data"],
+    ] {
+        refused(&world, &issuer, denied);
     }
     // Not even the issuer asks for anything but raw bytes.
     refused(&world, &issuer, &["write", "transit/sign/roles", "input=AAAA", "prehashed=true"]);
@@ -81,7 +100,7 @@ async fn each_role_can_do_its_own_work_only() {
     }
     let config = ["write", "transit/keys/roles/config", "min_decryption_version=1"];
     assert!(world.server.cli_as(&rotator, &config).status.success());
-    let encrypt = ["write", "-field=ciphertext", "transit/encrypt/roles-data", "plaintext=AAAA"];
+    let encrypt = ["write", "transit/encrypt/roles-data", "plaintext=AAAA", "associated_data=AAAA"];
     assert!(world.server.cli_as(&issuer, &encrypt).status.success());
 }
 
@@ -140,7 +159,7 @@ async fn setting_up_again_changes_nothing() {
     assert_eq!(again.issuer.role_id, world.provisioned.issuer.role_id);
     let token = token_of(&world, &world.provisioned.issuer);
     assert_eq!(token_of(&world, &again.issuer).is_empty(), token.is_empty(), "both secret ids are good");
-    assert_eq!(signer.sign(KeyVersion(1), b"message").await.unwrap(), before);
+    assert_eq!(signer.sign(KeyVersion(1), b"message").await.unwrap().bytes(), before.bytes());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,8 +6,8 @@ use shared::{
     adapters::{
         system_clock::SystemClock,
         vault::{
-            TransitKey, VaultAddress, VaultClient, VaultCredentials, VaultKeys, VaultPublicKeys, VaultSigner,
-            VaultTimeouts,
+            TransitKey, VaultAddress, VaultClient, VaultCredentials, VaultDataKey, VaultKeys, VaultPublicKeys,
+            VaultSigner, VaultTimeouts,
         },
     },
     domain::{
@@ -83,6 +83,10 @@ impl<'a> World<'a> {
 
     pub(crate) fn public_keys(&self, client: &Arc<VaultClient>) -> Arc<VaultPublicKeys> {
         Arc::new(VaultPublicKeys::new(client.clone(), self.key(), self.schedule, self.clock.clone()))
+    }
+
+    pub(crate) fn data_key(&self, client: &Arc<VaultClient>) -> VaultDataKey {
+        VaultDataKey::new(client.clone(), self.key().beside(&self.provisioned.data_key).unwrap())
     }
 
     pub(crate) fn keys(&self) -> VaultKeys {

@@ -11,7 +11,7 @@ use issuer::{
         bcrypt_hasher::{BcryptHasher, BcryptSettings},
         mariadb::MariaDbStore,
     },
-    assembly::{IssuerPorts, IssuerSettings},
+    assembly::{self, IssuerPorts, IssuerSettings},
 };
 use shared::{
     adapters::{
@@ -19,7 +19,10 @@ use shared::{
         redis::{
             Login, Namespaces, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSessionCache, RedisSettings,
         },
-        vault::{TransitKey, VaultAddress, VaultClient, VaultCredentials, VaultPublicKeys, VaultSigner, VaultTimeouts},
+        vault::{
+            TransitKey, VaultAddress, VaultClient, VaultCredentials, VaultDataKey, VaultPublicKeys, VaultSigner,
+            VaultTimeouts,
+        },
     },
     domain::{clock::Clock, tokens::KeySchedule},
 };
@@ -55,7 +58,7 @@ pub(super) enum Home {
 impl Home {
     /// An empty one, of the edition that is under test.
     pub(super) fn new() -> Self {
-        if is_stack() { Self::stack(&own()) } else { Self::Embedded(sqlite::folder()) }
+        if is_stack() { Self::stack() } else { Self::Embedded(sqlite::folder()) }
     }
 
     /// The same with connections to Redis that can be told from others'.
@@ -65,16 +68,29 @@ impl Home {
         }
         let own = own();
         let_in(&own).await;
-        let Self::Stack { database, names, attempts, .. } = Self::stack(&own) else { return Self::new() };
+        let Self::Stack { database, names, attempts, .. } = Self::on_servers(&own) else { return Self::new() };
         Self::Stack { database, names, attempts, login: Some(own) }
     }
 
-    fn stack(own: &str) -> Self {
+    /// An empty one on the servers of the stack.
+    pub(super) fn stack() -> Self {
+        Self::on_servers(&own())
+    }
+
+    fn on_servers(own: &str) -> Self {
         let Namespaces { by_token, by_uid, role } = Namespaces::default();
         let [by_token, by_uid, role, attempts] =
             [&*by_token, &by_uid, &role, "attempts:"].map(|prefix| format!("{own}{prefix}"));
         let names = Namespaces { by_token, by_uid, role };
         Self::Stack { database: TempMariaDb::new(), names, attempts, login: None }
+    }
+
+    /// The database of the stack.
+    pub(super) fn database(&self) -> Option<&TempMariaDb> {
+        match self {
+            Self::Embedded(_) => None,
+            Self::Stack { database, .. } => Some(database),
+        }
     }
 
     /// The folder of the embedded edition; what is told to the other goes nowhere.
@@ -127,7 +143,10 @@ async fn stack_ports(
         figures: vec![issuer::metrics::passwords(hasher.clone())],
         hasher,
         signer: Arc::new(VaultSigner::new(vault.clone(), name.clone())),
+        relying_party: assembly::relying_party(settings, clock.clone()),
+        data_key: Arc::new(VaultDataKey::new(vault.clone(), name.beside(&key.data_key).expect("a name"))),
         public_keys: Arc::new(VaultPublicKeys::new(vault, name, schedule, clock.clone())),
+        mailer: None,
         clock,
         randomness,
     }

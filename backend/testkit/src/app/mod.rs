@@ -1,6 +1,7 @@
 //! The product, whole and in this process: the production router on a fresh store, with a clock that can be moved.
 
 mod home;
+pub mod mailbox;
 mod own_servers;
 mod settled;
 mod two_issuers;
@@ -16,11 +17,12 @@ use embedded::edition::{Edition, EditionSettings};
 use issuer::{assembly::IssuerPorts, services::users::NewUser, state::IssuerState};
 use secrecy::SecretString;
 use shared::domain::{
+    mail::Mail,
     passwords::NewPassword,
     users::{DisplayName, Email, Registration, Roles, User},
 };
 
-use self::home::Home;
+use self::{home::Home, mailbox::Mailbox};
 pub use self::{
     own_servers::{OwnServers, Replica},
     two_issuers::TwoIssuers,
@@ -28,6 +30,7 @@ pub use self::{
 use crate::{
     actor::{Actor, Answer},
     clock::TestClock,
+    mariadb::TempMariaDb,
     settings::settings,
 };
 
@@ -42,6 +45,8 @@ const ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 
 pub struct TestApp {
     pub clock: Arc<TestClock>,
     pub edition: Edition,
+    /// Where the product's mails end.
+    pub mailbox: Arc<Mailbox>,
     router: Router,
     home: Home,
 }
@@ -65,12 +70,25 @@ impl TestApp {
     /// A product that nobody has set up yet.
     pub async fn start_empty(change: impl FnOnce(&mut EditionSettings)) -> Self {
         let clock = Arc::new(TestClock::new());
-        Self::open(Home::new(), clock, change, |_| {}).await
+        Self::open(Home::new(), clock, Arc::default(), change, |_| {}).await
     }
 
     /// The product of [`TestApp::start_with`] with something put between it and its ports.
     pub async fn start_between(change: impl FnOnce(&mut EditionSettings), plug: impl FnOnce(&mut IssuerPorts)) -> Self {
-        let app = Self::open(Home::new(), Arc::new(TestClock::new()), change, plug).await;
+        Self::open_seeded(Home::new(), change, plug).await
+    }
+
+    /// The product of [`TestApp::start`] on the servers of the stack, whichever edition is under test.
+    pub async fn start_on_servers() -> Self {
+        Self::open_seeded(Home::stack(), |_| {}, |_| {}).await
+    }
+
+    async fn open_seeded(
+        home: Home,
+        change: impl FnOnce(&mut EditionSettings),
+        plug: impl FnOnce(&mut IssuerPorts),
+    ) -> Self {
+        let app = Self::open(home, Arc::new(TestClock::new()), Arc::default(), change, plug).await;
         app.make_user(Self::ADMIN, Roles::ADMIN_AND_USER).await;
         app.make_user(Self::USER, Roles::USER).await;
         app
@@ -79,6 +97,7 @@ impl TestApp {
     async fn open(
         home: Home,
         clock: Arc<TestClock>,
+        mailbox: Arc<Mailbox>,
         change: impl FnOnce(&mut EditionSettings),
         plug: impl FnOnce(&mut IssuerPorts),
     ) -> Self {
@@ -87,9 +106,10 @@ impl TestApp {
         // Real randomness: after a restart nothing may repeat.
         // Boxed: what a stack takes to open would lie in the future of every test.
         let mut ports = Box::pin(home.ports(&settings, clock.clone())).await;
+        ports.mailer = Some(mailbox.clone());
         plug(&mut ports);
         let edition = Edition::assemble(settings, ports).await.expect("the edition fits together");
-        Self { router: edition.router.clone(), clock, edition, home }
+        Self { router: edition.router.clone(), clock, edition, mailbox, home }
     }
 
     /// Stops and starts again on the same data, as after a crash: nothing is written on the way out.
@@ -105,14 +125,19 @@ impl TestApp {
         change: impl FnOnce(&mut EditionSettings),
         plug: impl FnOnce(&mut IssuerPorts),
     ) -> Self {
-        let Self { clock, edition, router, home } = self;
+        let Self { clock, edition, mailbox, router, home } = self;
         drop((edition, router));
-        Self::open(home, clock, change, plug).await
+        Self::open(home, clock, mailbox, change, plug).await
     }
 
     /// Makes a user past the API, as a seed would.
     pub async fn make_user(&self, account: (&str, &str), roles: Roles) -> User {
         make_user(&self.edition.issuer, account, roles).await
+    }
+
+    /// Where the record is, on the servers of the stack.
+    pub fn database(&self) -> Option<&TempMariaDb> {
+        self.home.database()
     }
 
     /// Somebody with a fresh browser at an address of the documentation range.
@@ -141,6 +166,12 @@ impl TestApp {
         let answer: Answer = actor.sign_in(email, password).await;
         assert_eq!(answer.status, 200, "{email} signs in: {}", answer.text());
         actor
+    }
+
+    /// What the product has mailed so far, that which is due by now with it.
+    pub async fn mails(&self) -> Vec<Mail> {
+        self.edition.issuer.mails.send_due().await.expect("a store");
+        self.mailbox.mails().into_iter().map(|mail| mail.mail).collect()
     }
 
     /// Lets time pass.

@@ -17,7 +17,7 @@ impl Certificates {
     pub(super) fn make(folder: &Path) -> Self {
         let made = Self { folder: folder.to_path_buf() };
         let file = |name: &str| folder.join(name).display().to_string();
-        fs::write(folder.join("extensions"), "subjectAltName=IP:127.0.0.1").unwrap();
+        fs::write(folder.join("extensions"), "subjectAltName=IP:127.0.0.1,IP:0.0.0.0").unwrap();
         let new_key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
         openssl(&format!(
             "req -x509 {new_key} -days 1 -subj /CN=authority -keyout {} -out {}",

@@ -1,12 +1,15 @@
-//! Real servers, started from local programs on free loopback ports with the configuration that `docker/` mounts.
+//! Real servers, started from local programs on free loopback ports with the configuration that `docker/` mounts. Other
+//! people's providers are played by one that is certified, see [`provider`].
 //!
 //! Only tests behind the feature `real-servers` start them. A server ends with the test program that started it.
 
 pub mod certificates;
 pub mod flaky_proxy;
+pub mod mail;
 pub mod mariadb;
 pub mod nginx;
 pub(crate) mod process;
+pub mod provider;
 pub mod redis;
 pub mod vault;
 
@@ -16,7 +19,7 @@ use std::{
 };
 
 /// The root of the repository.
-fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.ancestors().nth(2).expect("this package is two folders below the root").to_owned()
 }

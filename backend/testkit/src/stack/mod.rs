@@ -93,7 +93,7 @@ impl Stack {
         let port = options.port.unwrap_or_else(|| free_ports::<1>()[0]);
         let public_url = format!("http://127.0.0.1:{port}");
         let common = common(options, &vault, &redis, &key, &public_url);
-        let issuer = with(&common, &issuer(&database, &public_url, &key.issuer));
+        let issuer = with(&common, &issuer(&database, &public_url, &key));
         let api = with(&common, &login(&key.api));
         let start = |kind: &str, variables: &Variables| -> Vec<Service> {
             let program = program(kind, options.release);
@@ -103,8 +103,8 @@ impl Stack {
         };
         let (issuers, apis) = (start("issuer", &issuer), start("api", &api));
         issuers.iter().chain(&apis).for_each(Service::wait_until_ready);
-        let app = options.app.clone().unwrap_or_else(|| folder.path().join("no-app"));
-        let nginx = NginxServer::start(&Place { port, app, issuer: addresses(&issuers), api: addresses(&apis) });
+        let (app, issuer, api) = (options.app.clone(), addresses(&issuers), addresses(&apis));
+        let nginx = NginxServer::start(&Place { port, app, issuer, api });
         Self { nginx, issuers, apis, vault, redis, mariadb, key, database, folder }
     }
 
@@ -175,14 +175,15 @@ fn common(
 }
 
 /// What only issuers are told.
-fn issuer(database: &str, public_url: &str, role: &AppRole) -> Variables {
+fn issuer(database: &str, public_url: &str, key: &Provisioned) -> Variables {
     let own = variables([
         ("PUBLIC_URL", public_url.to_owned()),
         ("MARIADB_URL", database.to_owned()),
+        ("DATA_KEY", key.data_key.clone()),
         ("PASSWORD_PEPPER", "Xq3v9Lr7Tz1mWc5Yk8Bn2Hf6Jd4Gs0PaEuRiOtNwMy".to_owned()),
         ("REFRESH_TOKEN_PEPPER", "b8Nf2Kp6Vx4Jq0Sd9Lg7Hz3Rt5Wm1CyTeUaIoPrMkE".to_owned()),
     ]);
-    with(&own, &login(role))
+    with(&own, &login(&key.issuer))
 }
 
 fn login(role: &AppRole) -> Variables {

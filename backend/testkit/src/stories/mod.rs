@@ -6,7 +6,12 @@
 pub mod attempt_counters;
 pub mod audit;
 pub mod authority_changes;
+pub mod data_key;
+pub mod external_sign_in;
+pub mod identities;
 mod listener;
+pub mod outbox;
+pub mod providers;
 pub mod session_cache;
 pub mod sessions;
 pub mod setup_tokens;
@@ -14,10 +19,16 @@ pub mod signing;
 pub mod unit_of_work;
 pub mod users;
 
+pub use self::{
+    external_sign_in::{link_tickets, login_transactions},
+    identities::{logout_tokens, upstream_sessions},
+};
+
 use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use shared::domain::{
+    providers::Provider,
     sessions::{ChangeFeed, Session, SessionCache},
     throttle::AttemptCounters,
     unit_of_work::{Store, UnitOfWork},
@@ -92,6 +103,15 @@ impl World {
         }
     }
 
+    /// Records providers, each in a unit of work of its own.
+    async fn record_providers<'a>(&self, providers: impl IntoIterator<Item = &'a Provider>) {
+        for provider in providers {
+            let mut unit = self.begin().await;
+            unit.providers().insert(provider).await.unwrap();
+            unit.commit().await.unwrap();
+        }
+    }
+
     /// Records sessions, each in a unit of work of its own.
     async fn record_sessions<'a>(&self, sessions: impl IntoIterator<Item = &'a Session>) {
         for session in sessions {
@@ -123,6 +143,30 @@ macro_rules! contract {
                 an_entry_outlives_its_user, entries_are_counted_by_kind_from_a_moment_on;
             setup_tokens: one_of_two_at_once_consumes_the_token, a_replaced_token_is_dead,
                 a_token_is_given_back_when_the_work_is_undone;
+            providers: a_provider_is_read_as_written, slug_and_issuer_are_taken_once,
+                an_update_keeps_issuer_and_time_of_making, providers_are_listed_in_the_order_of_making,
+                nobody_changes_a_locked_provider,
+                nobody_changes_a_held_provider;
+            identities: an_identity_is_read_as_written, identities_come_the_oldest_link_first,
+                a_subject_is_compared_byte_by_byte, a_subject_is_linked_once_to_whomever,
+                of_many_links_at_once_one_is_made, only_ones_own_identity_is_deleted,
+                an_identity_needs_its_user_and_its_provider, a_deleted_user_takes_along_what_is_his_alone;
+            upstream_sessions: sessions_are_found_by_provider_sid_and_subject,
+                names_of_a_provider_are_compared_byte_by_byte, only_live_sessions_are_found,
+                a_session_came_from_one_place_that_exists, a_forgotten_session_takes_its_origin_along;
+            logout_tokens: a_logout_token_is_used_once, of_many_uses_at_once_one_counts,
+                a_use_that_was_undone_was_none, logout_tokens_are_remembered_until_their_end;
+            login_transactions: a_transaction_is_read_as_written, a_transaction_is_taken_once_by_its_browser,
+                two_tabs_of_one_browser_have_a_transaction_each,
+                a5_of_fifty_answers_at_once_one_gets_the_transaction,
+                a_transaction_is_given_back_when_the_work_is_undone, transactions_past_their_end_are_forgotten_a_few_at_a_time;
+            link_tickets: a_ticket_is_read_as_written_by_its_browser, a_ticket_has_five_tries,
+                d7_of_many_tries_at_once_five_are_made, of_many_at_once_one_consumes_the_ticket,
+                a_ticket_is_given_back_when_the_work_is_undone, a_ticket_needs_its_user,
+                tickets_past_their_end_are_forgotten;
+            outbox: a_mail_is_taken_as_written, due_mails_come_the_oldest_first_and_no_more_than_asked_for,
+                a_mail_that_nobody_removes_is_due_again, a_removed_mail_is_gone_and_a_postponed_one_waits,
+                nobody_takes_what_another_has_taken, a_mail_of_work_that_was_undone_is_none;
             unit_of_work: what_is_dropped_was_never_there, what_is_committed_outlives_the_process,
                 a_reader_never_waits_for_a_writer, a_reader_sees_one_state, no_update_is_lost;
         }

@@ -1,16 +1,13 @@
 //! The one-time token that makes the first admin.
 
-use shared::domain::{
-    clock::Clock,
-    setup::{HashedSetupToken, SetupToken},
-};
+use shared::domain::{clock::Clock, handles::HashedHandle};
 use tokio::task::JoinSet;
 
 use super::World;
 
 pub async fn one_of_two_at_once_consumes_the_token(world: &World) {
     let token = printed(world).await;
-    let stranger = SetupToken::new(world.samples.randomness()).hashed();
+    let stranger = world.samples.handle();
     assert!(!is(world, &stranger).await);
     assert!(!consume(world, &stranger).await);
     assert!(is(world, &token).await);
@@ -55,19 +52,19 @@ pub async fn a_token_is_given_back_when_the_work_is_undone(world: &World) {
     assert!(consume(world, &token).await);
 }
 
-async fn printed(world: &World) -> HashedSetupToken {
-    let token = SetupToken::new(world.samples.randomness()).hashed();
+async fn printed(world: &World) -> HashedHandle {
+    let token = world.samples.handle();
     let mut unit = world.begin().await;
     unit.setup_tokens().replace(&token, world.clock.now()).await.unwrap();
     unit.commit().await.unwrap();
     token
 }
 
-async fn is(world: &World, token: &HashedSetupToken) -> bool {
+async fn is(world: &World, token: &HashedHandle) -> bool {
     world.read().await.setup_tokens().is(token).await.unwrap()
 }
 
-async fn consume(world: &World, token: &HashedSetupToken) -> bool {
+async fn consume(world: &World, token: &HashedHandle) -> bool {
     let mut unit = world.begin().await;
     let consumed = unit.setup_tokens().consume(token).await.unwrap();
     unit.commit().await.unwrap();

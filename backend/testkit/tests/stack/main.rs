@@ -2,14 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod crowd;
+mod documented;
 mod failures;
 mod figures;
 mod half_done;
 mod keys;
 mod memory;
 mod observing;
+mod program;
 mod revocation;
 mod rolling_restart;
 mod secrecy;
+mod turn;
 mod waiting;
-mod walk;

@@ -6,7 +6,11 @@
 mod attempt_counters;
 mod audit;
 mod authority_changes;
+mod external_sign_in;
+mod identities;
+mod outbox;
 mod outcome;
+mod providers;
 mod session_cache;
 mod sessions;
 mod setup_tokens;

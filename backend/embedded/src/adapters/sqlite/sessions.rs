@@ -21,17 +21,19 @@ use super::{
 
 /// `SELECT` of whole sessions, with the rest of the statement.
 macro_rules! select_sessions {
-    ($rest:literal, $($argument:expr),*) => {
+    ($rest:literal $(+ $more:literal)*, $($argument:expr),*) => {
         sqlx::query_as!(
             SessionRow,
             "SELECT id, user_id, parent_id, client_id, scope, auth_time, amr, salt, pepper_id, created_at, expires_at,
                     generation, rotated_at, started_at, started_ip, started_user_agent, last_seen_at, last_seen_ip,
                     last_seen_user_agent, ended_at, end_reason
-             FROM sessions " + $rest,
+             FROM sessions " + $rest $(+ $more)*,
             $($argument),*
         )
     };
 }
+
+pub(super) use select_sessions;
 
 #[async_trait]
 impl SessionRepository for SqliteUnitOfWork {

@@ -1,11 +1,7 @@
 //! The table `setup_tokens`.
 
 use async_trait::async_trait;
-use shared::domain::{
-    clock::Timestamp,
-    setup::{HashedSetupToken, SetupTokenRepository},
-    store::StoreError,
-};
+use shared::domain::{clock::Timestamp, handles::HashedHandle, setup::SetupTokenRepository, store::StoreError};
 
 use super::{
     SqliteUnitOfWork,
@@ -15,7 +11,7 @@ use super::{
 
 #[async_trait]
 impl SetupTokenRepository for SqliteUnitOfWork {
-    async fn replace(&mut self, token: &HashedSetupToken, at: Timestamp) -> Result<(), StoreError> {
+    async fn replace(&mut self, token: &HashedHandle, at: Timestamp) -> Result<(), StoreError> {
         self.clear().await?;
         let (hash, at) = (token.as_bytes().as_slice(), millis(at));
         let query =
@@ -23,13 +19,13 @@ impl SetupTokenRepository for SqliteUnitOfWork {
         exactly_one(&query.execute(self.connection()).await.map_err(store_error)?)
     }
 
-    async fn consume(&mut self, token: &HashedSetupToken) -> Result<bool, StoreError> {
+    async fn consume(&mut self, token: &HashedHandle) -> Result<bool, StoreError> {
         let hash = token.as_bytes().as_slice();
         let query = sqlx::query!("DELETE FROM setup_tokens WHERE token_hash = ?1", hash);
         one_or_none(&query.execute(self.connection()).await.map_err(store_error)?)
     }
 
-    async fn is(&mut self, token: &HashedSetupToken) -> Result<bool, StoreError> {
+    async fn is(&mut self, token: &HashedHandle) -> Result<bool, StoreError> {
         let hash = token.as_bytes().as_slice();
         let query = sqlx::query_scalar!("SELECT COUNT(*) FROM setup_tokens WHERE token_hash = ?1", hash);
         Ok(query.fetch_one(self.connection()).await.map_err(store_error)? > 0)

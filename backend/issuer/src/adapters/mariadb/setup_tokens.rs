@@ -3,11 +3,7 @@
 use async_trait::async_trait;
 use shared::{
     adapters::columns::millis,
-    domain::{
-        clock::Timestamp,
-        setup::{HashedSetupToken, SetupTokenRepository},
-        store::StoreError,
-    },
+    domain::{clock::Timestamp, handles::HashedHandle, setup::SetupTokenRepository, store::StoreError},
 };
 
 use super::{
@@ -17,7 +13,7 @@ use super::{
 
 #[async_trait]
 impl SetupTokenRepository for MariaDbUnitOfWork {
-    async fn replace(&mut self, token: &HashedSetupToken, at: Timestamp) -> Result<(), StoreError> {
+    async fn replace(&mut self, token: &HashedHandle, at: Timestamp) -> Result<(), StoreError> {
         let (hash, at) = (token.as_bytes().as_slice(), millis(at));
         // The server counts a row that it replaced as two.
         let query = sqlx::query!(
@@ -30,14 +26,14 @@ impl SetupTokenRepository for MariaDbUnitOfWork {
         self.settle(result).map(drop)
     }
 
-    async fn consume(&mut self, token: &HashedSetupToken) -> Result<bool, StoreError> {
+    async fn consume(&mut self, token: &HashedHandle) -> Result<bool, StoreError> {
         let hash = token.as_bytes().as_slice();
         let query = sqlx::query!("DELETE FROM setup_tokens WHERE token_hash = ?", hash);
         let result = in_time(query.execute(self.connection()?)).await;
         one_or_none(&self.settle(result)?)
     }
 
-    async fn is(&mut self, token: &HashedSetupToken) -> Result<bool, StoreError> {
+    async fn is(&mut self, token: &HashedHandle) -> Result<bool, StoreError> {
         let hash = token.as_bytes().as_slice();
         let query = sqlx::query_scalar!("SELECT COUNT(*) FROM setup_tokens WHERE token_hash = ?", hash);
         let count = in_time(query.fetch_one(self.connection()?)).await;

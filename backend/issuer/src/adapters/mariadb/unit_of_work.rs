@@ -6,6 +6,10 @@ use async_trait::async_trait;
 use deadpool::managed::Object;
 use shared::domain::{
     audit::AuditRepository,
+    external_sign_in::{LinkTicketRepository, LoginTransactionRepository},
+    identities::{IdentityRepository, LogoutTokenRepository, UpstreamSessionRepository},
+    mail::Outbox,
+    providers::ProviderRepository,
     sessions::{AuthorityChanges, SessionRepository},
     setup::SetupTokenRepository,
     store::StoreError,
@@ -81,6 +85,34 @@ impl UnitOfWork for MariaDbUnitOfWork {
     }
 
     fn setup_tokens(&mut self) -> &mut dyn SetupTokenRepository {
+        self
+    }
+
+    fn providers(&mut self) -> &mut dyn ProviderRepository {
+        self
+    }
+
+    fn identities(&mut self) -> &mut dyn IdentityRepository {
+        self
+    }
+
+    fn upstream_sessions(&mut self) -> &mut dyn UpstreamSessionRepository {
+        self
+    }
+
+    fn logout_tokens(&mut self) -> &mut dyn LogoutTokenRepository {
+        self
+    }
+
+    fn login_transactions(&mut self) -> &mut dyn LoginTransactionRepository {
+        self
+    }
+
+    fn link_tickets(&mut self) -> &mut dyn LinkTicketRepository {
+        self
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
         self
     }
 

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use axum::{extract::State, response::Response};
 use http::{HeaderMap, StatusCode};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use shared::{
-    domain::{passwords::PresentedPassword, requests::Network, throttle::known_browser, users::Email},
+    domain::{passwords::PresentedPassword, requests::Network, users::Email},
     middleware::{
         cookies::CookieKind,
         input::{Fields, FromFields, JsonBody},
@@ -68,9 +68,7 @@ pub async fn local(
         refresh_token: cookie(CookieKind::Refresh)?,
     };
     let signed_in = state.sign_in.with_password(request, &origin).await?;
-    let life = Duration::try_from(known_browser::LIFE).unwrap_or_default();
-    let known = state.cookies.set(CookieKind::Known, &SecretString::from(signed_in.known_browser), life);
-    Ok(TokenAnswer::respond(signed_in.issued, state.cookies, [known]))
+    Ok(TokenAnswer::of_sign_in(signed_in, state.cookies))
 }
 
 impl From<SignInError> for Problem {

@@ -1,8 +1,11 @@
 //! `GET /auth/v1/login/options`
 
-use axum::Json;
+use axum::{Json, extract::State};
 use serde::Serialize;
+use shared::{domain::providers::Provider, middleware::problem::Problem};
 use utoipa::ToSchema;
+
+use crate::state::IssuerState;
 
 /// The ways to sign in.
 #[derive(Debug, Serialize, ToSchema)]
@@ -22,6 +25,12 @@ pub struct ProviderOption {
     display_name: String,
 }
 
+impl From<&Provider> for ProviderOption {
+    fn from(provider: &Provider) -> Self {
+        Self { slug: provider.slug.to_string(), display_name: provider.display_name.to_string() }
+    }
+}
+
 /// Tells the sign-in page what to offer.
 #[utoipa::path(
     get,
@@ -30,6 +39,8 @@ pub struct ProviderOption {
     tag = "sign-in",
     responses((status = 200, description = "The ways to sign in.", body = LoginOptions)),
 )]
-pub async fn options() -> Json<LoginOptions> {
-    Json(LoginOptions { password: true, providers: Vec::new() })
+pub async fn options(State(state): State<IssuerState>) -> Result<Json<LoginOptions>, Problem> {
+    let providers = state.providers.list().await?;
+    let enabled = providers.iter().filter(|provider| provider.enabled);
+    Ok(Json(LoginOptions { password: true, providers: enabled.map(ProviderOption::from).collect() }))
 }

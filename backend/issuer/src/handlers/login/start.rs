@@ -22,7 +22,7 @@ impl FromFields for StartLogin {
     }
 }
 
-/// Starts a browser sign-in: the browser ends at the app's sign-in page.
+/// Starts a browser sign-in: the browser ends at the app's sign-in page, or at the provider.
 #[utoipa::path(
     get,
     path = "/auth/v1/login",
@@ -33,15 +33,15 @@ impl FromFields for StartLogin {
         ("provider" = Option<String>, Query, description = "The slug of an identity provider.", example = "rauthy"),
     ),
     responses(
-        (status = 303, description = "To the sign-in page.", headers(("Location" = String, description = "`/login?return_to=…`"))),
+        (status = 303, description = "To the sign-in page, or on the way to the provider.", headers(("Location" = String, description = "`/login?return_to=…`"))),
     ),
 )]
 pub async fn start(QueryParams(request): QueryParams<StartLogin>) -> Redirect {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.append_pair("return_to", request.return_to.as_str());
-    if request.provider.is_some() {
-        // No provider is configured, so none can be reached.
-        query.append_pair("error", "provider_unavailable");
+    if let Some(provider) = &request.provider {
+        query.append_pair("provider", provider);
     }
-    Redirect::to(&format!("/login?{}", query.finish()))
+    query.append_pair("return_to", request.return_to.as_str());
+    let page = if request.provider.is_some() { "/auth/v1/oauth/init" } else { "/login" };
+    Redirect::to(&format!("{page}?{}", query.finish()))
 }

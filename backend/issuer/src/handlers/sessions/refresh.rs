@@ -37,7 +37,7 @@ pub async fn refresh(
 ) -> Result<Response, Problem> {
     let presented = state.cookies.read(&headers, CookieKind::Refresh)?.ok_or_else(|| refused(state.cookies))?;
     match state.sessions.refresh(presented.expose_secret(), &origin).await {
-        Ok(issued) => Ok(TokenAnswer::respond(issued, state.cookies, [])),
+        Ok(issued) => Ok(TokenAnswer::of_refresh(issued, state.cookies)),
         Err(RefreshError::Refused | RefreshError::Reused) => Err(refused(state.cookies)),
         Err(RefreshError::Unsigned(error)) => Err(unsigned(error)),
         Err(RefreshError::Store(error)) => Err(error.into()),

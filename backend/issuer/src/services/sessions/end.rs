@@ -10,10 +10,11 @@ use shared::domain::{
     users::User,
 };
 
-use super::Sessions;
+use super::{Replaced, Sessions};
 use crate::services::{
     acting::acting_user,
     endings::{Cause, Unapplied},
+    repeat::repeated,
 };
 
 /// Why a session could not be ended.
@@ -40,7 +41,7 @@ impl Sessions {
     /// the same.
     pub async fn sign_out(&self, presented: &str, origin: &Origin) -> Result<(), StoreError> {
         let Ok(token) = presented.parse::<RefreshToken>() else { return Ok(()) };
-        match self.try_sign_out(&token, origin).await {
+        match repeated(|| self.try_sign_out(&token, origin)).await {
             Ok(unapplied) => {
                 self.endings.apply(unapplied).await;
                 Ok(())
@@ -53,16 +54,29 @@ impl Sessions {
     }
 
     /// A sign-in over a live refresh cookie ends that family, in the sign-in's own unit of work.
-    pub async fn end_replaced(
+    pub(super) async fn end_replaced(
         &self,
         work: &mut dyn UnitOfWork,
-        presented: &str,
+        replaced: Replaced<'_>,
         origin: &Origin,
     ) -> Result<Unapplied, StoreError> {
-        match presented.parse::<RefreshToken>() {
-            Ok(token) => self.end_family(work, &token, EndReason::Replaced, origin).await,
-            Err(_) => Ok(Unapplied::default()),
+        let mut ended = match replaced.presented.and_then(|presented| presented.parse().ok()) {
+            Some(token) => self.end_family(work, &token, EndReason::Replaced, origin).await?,
+            None => Unapplied::default(),
+        };
+        if let Some(noted) = replaced.noted
+            && let Some(session) = work.sessions().find(noted).await?
+        {
+            ended = ended.and(self.end_one(work, session, EndReason::Replaced, origin).await?);
         }
+        Ok(ended)
+    }
+
+    /// The session whose refresh token this is, if it is one of ours.
+    pub async fn of_token(&self, presented: &str) -> Result<Option<SessionId>, StoreError> {
+        let Ok(token) = presented.parse::<RefreshToken>() else { return Ok(None) };
+        let session = self.ports.store.read().await?.sessions().find(token.session_id()).await?;
+        Ok(session.filter(|session| self.proves(&token, session)).map(|session| session.id))
     }
 
     /// The live sessions of a user, the latest used first.
@@ -80,6 +94,26 @@ impl Sessions {
 
     /// The owner ends one of his sessions.
     pub async fn end_own(&self, caller: &Identity, id: &SessionId, origin: &Origin) -> Result<(), EndError> {
+        let ended = repeated(|| self.try_end_own(caller, id, origin)).await?;
+        self.endings.apply(ended).await;
+        Ok(())
+    }
+
+    /// The owner ends all his sessions but the one he asks from.
+    pub async fn end_others(&self, caller: &Identity, origin: &Origin) -> Result<(), EndError> {
+        let ended = repeated(|| self.try_end_others(caller, origin)).await?;
+        self.endings.apply(ended).await;
+        Ok(())
+    }
+
+    /// An admin ends all sessions of a user.
+    pub async fn end_all_of(&self, admin: &Identity, user: &UserId, origin: &Origin) -> Result<(), EndError> {
+        let ended = repeated(|| self.try_end_all_of(admin, user, origin)).await?;
+        self.endings.apply(ended).await;
+        Ok(())
+    }
+
+    async fn try_end_own(&self, caller: &Identity, id: &SessionId, origin: &Origin) -> Result<Unapplied, EndError> {
         let mut work = self.ports.store.begin().await?;
         self.acting(&mut *work, caller).await?;
         let session = work.sessions().find(id).await?.ok_or(EndError::NotFound)?;
@@ -91,35 +125,32 @@ impl Sessions {
         let cause = Cause { reason: EndReason::EndedByOwner, actor: &actor, origin: Some(origin) };
         let unapplied = self.endings.end(&mut *work, &[session], cause).await?;
         work.commit().await?;
-        self.endings.apply(unapplied).await;
-        Ok(())
+        Ok(unapplied)
     }
 
-    /// The owner ends all his sessions but the one he asks from.
-    pub async fn end_others(&self, caller: &Identity, origin: &Origin) -> Result<(), EndError> {
+    async fn try_end_others(&self, caller: &Identity, origin: &Origin) -> Result<Unapplied, EndError> {
         let actor = Actor::of(caller);
         let cause = Cause { reason: EndReason::EndedByOwner, actor: &actor, origin: Some(origin) };
         let mut work = self.ports.store.begin().await?;
         self.acting(&mut *work, caller).await?;
         let unapplied = self.endings.end_all_of(&mut *work, &caller.user_id, Some(&caller.session_id), cause).await?;
         work.commit().await?;
-        self.endings.apply(unapplied).await;
-        Ok(())
+        Ok(unapplied)
     }
 
-    /// An admin ends all sessions of a user.
-    pub async fn end_all_of(&self, admin: &Identity, user: &UserId, origin: &Origin) -> Result<(), EndError> {
+    async fn try_end_all_of(&self, admin: &Identity, user: &UserId, origin: &Origin) -> Result<Unapplied, EndError> {
         let actor = Actor::of(admin);
         let cause = Cause { reason: EndReason::EndedByAdmin, actor: &actor, origin: Some(origin) };
         let mut work = self.ports.store.begin().await?;
+        // All admins first, as whoever changes a user does: two who end each other's sessions don't wait in a circle.
+        work.users().lock_active_admins().await?;
         if !self.acting(&mut *work, admin).await?.is_active_admin() {
             return Err(EndError::NoLongerAdmin);
         }
         work.users().lock(user).await?.ok_or(EndError::NotFound)?;
         let unapplied = self.endings.end_all_of(&mut *work, user, None, cause).await?;
         work.commit().await?;
-        self.endings.apply(unapplied).await;
-        Ok(())
+        Ok(unapplied)
     }
 
     async fn acting(&self, work: &mut dyn UnitOfWork, caller: &Identity) -> Result<User, EndError> {
@@ -129,8 +160,7 @@ impl Sessions {
     async fn try_sign_out(&self, token: &RefreshToken, origin: &Origin) -> Result<Unapplied, StoreError> {
         // Whoever has nothing to end doesn't make others wait for the right to write.
         let session = self.ports.store.read().await?.sessions().find(token.session_id()).await?;
-        let proven = |session: &Session| self.refresh_tokens.prove(token, &session.salt, &session.pepper_id);
-        if !session.is_some_and(|session| proven(&session)) {
+        if !session.is_some_and(|session| self.proves(token, &session)) {
             return Ok(Unapplied::default());
         }
         let mut work = self.ports.store.begin().await?;
@@ -146,10 +176,24 @@ impl Sessions {
         reason: EndReason,
         origin: &Origin,
     ) -> Result<Unapplied, StoreError> {
-        let Some(session) = work.sessions().find(token.session_id()).await? else { return Ok(Unapplied::default()) };
-        if !self.refresh_tokens.prove(token, &session.salt, &session.pepper_id) {
-            return Ok(Unapplied::default());
+        match work.sessions().find(token.session_id()).await? {
+            Some(session) if self.proves(token, &session) => self.end_one(work, session, reason, origin).await,
+            _ => Ok(Unapplied::default()),
         }
+    }
+
+    fn proves(&self, token: &RefreshToken, session: &Session) -> bool {
+        self.refresh_tokens.prove(token, &session.salt, &session.pepper_id)
+    }
+
+    /// Ends a session that its own holder gives up.
+    async fn end_one(
+        &self,
+        work: &mut dyn UnitOfWork,
+        session: Session,
+        reason: EndReason,
+        origin: &Origin,
+    ) -> Result<Unapplied, StoreError> {
         let actor = Actor::User { id: session.user_id, session_id: Some(session.id.clone()) };
         self.endings.end(work, &[session], Cause { reason, actor: &actor, origin: Some(origin) }).await
     }

@@ -25,7 +25,7 @@ use self::unrecorded::UnrecordedEnd;
 pub use self::{
     end::EndError,
     figures::{RefreshOutcome, SessionFigures},
-    open::Opening,
+    open::{Authentication, Opening, Replaced},
     refresh::{RefreshError, RotatedToken},
 };
 use super::{Ports, checkpoints::Checkpoints, endings::Endings};

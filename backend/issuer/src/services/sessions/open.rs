@@ -3,7 +3,9 @@
 use shared::domain::{
     audit::{Actor, AuditEvent, Origin},
     clients::{ClientId, Scope},
+    clock::Timestamp,
     ids::{SessionId, UserId},
+    providers::Slug,
     sessions::{Checkpoint, EndReason, Generation, RoleValue, Salt, Seen, Session},
     store::StoreError,
     tokens::{AccessGrant, AccessToken, SignError, Subject},
@@ -17,17 +19,49 @@ use crate::services::endings::{Cause, Unapplied};
 /// So many live sessions a user has at most; more is no person. It bounds the work of ending them all.
 const MOST_SESSIONS: usize = 100;
 
-/// A session about to be opened: signed already, not yet written.
+/// How, where and when a user proved who he is.
+#[derive(Clone, Debug)]
+pub struct Authentication {
+    /// In the words of RFC 8176, and `fed` for the word of a provider.
+    pub amr: &'static [&'static str],
+    /// `None`, and a time that is still to come, are just now.
+    pub time: Option<Timestamp>,
+    /// The provider that said so.
+    pub provider: Option<Slug>,
+}
+
+impl Authentication {
+    /// With his password, here, just now.
+    pub const PASSWORD: Self = Self { amr: &["pwd"], time: None, provider: None };
+}
+
+/// A session about to be opened: signed already, not yet written. Dropped, its signature counts as thrown away.
 #[derive(Debug)]
 pub struct Opening {
     pub session: Session,
+    provider: Option<Slug>,
     access_token: AccessToken,
+}
+
+/// What a new session takes the place of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Replaced<'a> {
+    /// The refresh token that came with the request that signs in.
+    pub presented: Option<&'a str>,
+    /// The session of the one that came when an external sign-in began, proven then.
+    pub noted: Option<&'a SessionId>,
 }
 
 impl Sessions {
     /// Makes a session for our own application and signs its first access token. Nothing is written yet, so a signer
     /// that is away costs nothing.
-    pub async fn open(&self, user: UserId, amr: Vec<String>, origin: &Origin) -> Result<Opening, SignError> {
+    pub async fn open(
+        &self,
+        user: UserId,
+        authentication: Authentication,
+        origin: &Origin,
+    ) -> Result<Opening, SignError> {
+        let Authentication { amr, time, provider } = authentication;
         let now = self.ports.clock.now();
         let seen = Seen { at: now, ip: origin.ip, user_agent: origin.user_agent.clone() };
         let session = Session {
@@ -36,8 +70,8 @@ impl Sessions {
             parent: None,
             client_id: ClientId::BFF,
             scope: Scope::SIGN_IN,
-            auth_time: now,
-            amr,
+            auth_time: time.filter(|time| *time <= now).unwrap_or(now),
+            amr: amr.iter().map(|&method| method.to_owned()).collect(),
             salt: Salt::new(&*self.ports.randomness),
             pepper_id: self.refresh_tokens.current_pepper(),
             created_at: now,
@@ -48,46 +82,52 @@ impl Sessions {
             ended: None,
         };
         let access_token = self.access_tokens.issue(grant(user, &session)).await?;
-        Ok(Opening { session, access_token })
+        Ok(Opening { session, provider, access_token })
     }
 
-    /// An opening that was refused at the last moment: its signature is counted as thrown away.
-    pub fn abandon(&self, opening: Opening) {
-        self.access_tokens.throw_away(opening.access_token);
-    }
-
-    /// Writes the session in the sign-in's own unit of work, and ends what it takes the place of: the family of the
-    /// cookie that was presented, and the user's least used sessions beyond [`MOST_SESSIONS`].
+    /// Writes the session in the sign-in's own unit of work, and ends what it takes the place of: the browser's own of
+    /// before, and the user's least used sessions beyond [`MOST_SESSIONS`].
     pub async fn write_opening(
         &self,
         work: &mut dyn UnitOfWork,
         opening: &Opening,
-        presented: Option<&str>,
+        replaced: Replaced<'_>,
         origin: &Origin,
     ) -> Result<Unapplied, StoreError> {
         // Written while the fast store is known to be away, it would be a session that nobody holds.
         self.ports.session_cache.epoch().await?;
         let session = &opening.session;
         let actor = Actor::User { id: session.user_id, session_id: Some(session.id.clone()) };
-        let mut ended = match presented {
-            Some(presented) => self.end_replaced(work, presented, origin).await?,
-            None => Unapplied::default(),
-        };
+        let mut ended = self.end_replaced(work, replaced, origin).await?;
         let live = work.sessions().live_of(&session.user_id, self.ports.clock.now()).await?;
         if let Some(surplus) = live.get(MOST_SESSIONS - 1..) {
             let cause = Cause { reason: EndReason::Surplus, actor: &actor, origin: Some(origin) };
             ended = ended.and(self.endings.end(work, surplus, cause).await?);
         }
         work.sessions().insert(session).await?;
-        let event = AuditEvent::SignInSucceeded { session_id: session.id.clone(), amr: session.amr.clone() };
+        let event = AuditEvent::SignInSucceeded {
+            session_id: session.id.clone(),
+            amr: session.amr.clone(),
+            provider: opening.provider.clone(),
+        };
         self.ports.audit(work, actor, Some(session.user_id), event, Some(origin)).await?;
         Ok(ended)
+    }
+
+    /// After the unit of work: an opening that was written is announced; the signature of one that was not is thrown away.
+    pub async fn conclude<E: From<StoreError>>(
+        &self,
+        opening: Opening,
+        written: Result<(User, Unapplied), E>,
+    ) -> Result<Issued, E> {
+        let (user, ended) = written?;
+        Ok(self.announce(opening, &user, ended).await?)
     }
 
     /// After the commit: the session becomes known to the fast store, those it took the place of end there, and the user
     /// gets his tokens.
     pub async fn announce(&self, opening: Opening, user: &User, ended: Unapplied) -> Result<Issued, StoreError> {
-        let Opening { session, access_token } = opening;
+        let Opening { session, access_token, .. } = opening;
         self.figures.opened.add_one();
         self.endings.apply(ended).await;
         self.ports.session_cache.put(&session, &RoleValue::of(user)).await?;

@@ -91,10 +91,7 @@ impl Sessions {
                 (Step::Rotated, successor)
             }
             Ok(StepOutcome::Repeated(successor)) => (Step::Repeated, successor),
-            refused => {
-                self.access_tokens.throw_away(access_token);
-                return self.without_successor(token, &view, refused?, origin).await.map(|()| None);
-            }
+            refused => return self.without_successor(token, &view, refused?, origin).await.map(|()| None),
         };
         let issued = self.answer(token.session_id(), successor, copy, role, access_token)?;
         Ok(Some((step, issued)))

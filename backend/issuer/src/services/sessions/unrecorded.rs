@@ -4,13 +4,17 @@ use std::sync::{MutexGuard, PoisonError};
 
 use shared::domain::{
     audit::{Actor, AuditEvent, Origin},
+    clock::Timestamp,
     ids::SessionId,
     sessions::EndReason,
     store::StoreError,
 };
 
 use super::Sessions;
-use crate::services::endings::Cause;
+use crate::services::{
+    endings::{Cause, Unapplied},
+    repeat::repeated,
+};
 
 /// Beyond this many they are not remembered here. The fast store has the tombstone all the same, and says of it that the
 /// record lacks it.
@@ -49,29 +53,43 @@ impl Sessions {
         }
     }
 
-    /// However many found it, and however often: only who ends the row writes an entry.
     async fn try_record_end(&self, id: &SessionId, reason: EndReason, origin: &Origin) -> Result<(), StoreError> {
+        let written = repeated(|| self.write_end(id, reason, origin)).await?;
+        let Some((unapplied, expires_at)) = written else { return Ok(()) };
+        if unapplied.is_nothing() {
+            return self.ports.session_cache.bury(id, expires_at).await;
+        }
+        if reason == EndReason::Reuse {
+            self.endings.figures().ended.add_one(EndReason::Reuse);
+        }
+        self.endings.apply(unapplied).await;
+        Ok(())
+    }
+
+    /// However many found it, and however often: only who ends the row writes an entry. With what is left to be applied
+    /// comes the session's absolute end; `None` when there is no such session.
+    async fn write_end(
+        &self,
+        id: &SessionId,
+        reason: EndReason,
+        origin: &Origin,
+    ) -> Result<Option<(Unapplied, Timestamp)>, StoreError> {
         let mut work = self.ports.store.begin().await?;
-        let Some(session) = work.sessions().find(id).await? else { return Ok(()) };
+        let Some(session) = work.sessions().find(id).await? else { return Ok(None) };
         let is_reuse = reason == EndReason::Reuse;
         let owner = Actor::User { id: session.user_id, session_id: Some(session.id.clone()) };
         let actor = if is_reuse { Actor::Anonymous } else { owner };
         let cause = Cause { reason, actor: &actor, origin: Some(origin) };
         let unapplied = self.endings.end(&mut *work, std::slice::from_ref(&session), cause).await?;
         if unapplied.is_nothing() {
-            drop(work);
-            return self.ports.session_cache.bury(id, session.expires_at).await;
+            return Ok(Some((unapplied, session.expires_at)));
         }
         if is_reuse {
             let event = AuditEvent::RefreshTokenReused { session_id: session.id };
             self.ports.audit(&mut *work, actor, Some(session.user_id), event, Some(origin)).await?;
         }
         work.commit().await?;
-        if is_reuse {
-            self.endings.figures().ended.add_one(EndReason::Reuse);
-        }
-        self.endings.apply(unapplied).await;
-        Ok(())
+        Ok(Some((unapplied, session.expires_at)))
     }
 
     fn unrecorded(&self) -> MutexGuard<'_, Vec<UnrecordedEnd>> {

@@ -33,11 +33,17 @@ impl SignInOutcome {
     pub(super) fn of(result: &Result<SignedIn, SignInError>) -> Self {
         match result {
             Ok(_) => Self::SignedIn,
-            Err(SignInError::Refused) => Self::Refused,
-            Err(SignInError::Throttled { .. }) => Self::Throttled,
-            Err(SignInError::Busy(_)) => Self::Busy,
-            Err(SignInError::Unsigned(_)) => Self::Unsigned,
-            Err(SignInError::Store(_)) => Self::Unavailable,
+            Err(error) => Self::of_error(error),
+        }
+    }
+
+    pub(in crate::services) fn of_error(error: &SignInError) -> Self {
+        match error {
+            SignInError::Refused => Self::Refused,
+            SignInError::Throttled { .. } => Self::Throttled,
+            SignInError::Busy(_) => Self::Busy,
+            SignInError::Unsigned(_) => Self::Unsigned,
+            SignInError::Store(_) => Self::Unavailable,
         }
     }
 }

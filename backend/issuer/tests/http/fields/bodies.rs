@@ -14,13 +14,13 @@ use crate::{
 /// Operations that take a body, each with a scene in which it can succeed.
 async fn with_bodies() -> Vec<(Operation, Scene)> {
     let mut cases = Vec::new();
-    for operation in operations::all(&TestApp::start().await) {
+    for operation in operations::all(&TestApp::start().await).iter().flat_map(Operation::forms) {
         if operation.body_schema().is_some() {
             let scene = Scene::for_operation(&operation).await;
             cases.push((operation, scene));
         }
     }
-    assert_eq!(cases.len(), 6, "operations with a body");
+    assert_eq!(cases.len(), 11, "operations with a body, in each of its forms");
     cases
 }
 
@@ -81,6 +81,10 @@ async fn a_wrong_field_is_named_and_nothing_changes() {
 #[tokio::test]
 async fn a_missing_field_is_named_if_it_is_required() {
     for (operation, mut scene) in with_bodies().await {
+        // Without its one field the second form of a body is the first one.
+        if operation.form() > 0 {
+            continue;
+        }
         let valid = object(scene.valid_body(&operation).unwrap());
         let required = strings(&operation.body_schema().unwrap()["required"]);
         let before = scene.recorded().await;

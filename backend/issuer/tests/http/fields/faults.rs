@@ -12,12 +12,23 @@ pub(super) fn of(id: &str, name: &str) -> Vec<Value> {
     match (id, name) {
         (_, "email") => texts(&emails()),
         (_, "display_name") => texts(&display_names()),
-        ("login_local", "password") | (_, "current_password") => texts(&[String::new(), very_long(), "é".repeat(513)]),
+        ("login_local" | "link_identity", "password") | (_, "current_password") => {
+            texts(&[String::new(), very_long(), "é".repeat(513)])
+        }
         (_, "password" | "new_password") => texts(&new_passwords(id)),
-        (_, "token") => texts(&[String::new(), very_long()]),
+        (_, "token" | "ticket") => texts(&[String::new(), very_long()]),
         (_, "status") => texts(&["", "Active", "ACTIVE", "active ", "deleted", "0"].map(str::to_owned)),
         (_, "roles") => roles(),
-        (_, "email_verified") => [Value::Null, json!("true"), json!(1), json!([true]), json!({})].into(),
+        (_, "default_roles") => roles().into_iter().chain([json!(["Admin"]), json!(["Admin", "User"])]).collect(),
+        (_, "email_verified" | "allow_signup" | "trust_email" | "enabled") => {
+            [Value::Null, json!("true"), json!(1), json!([true]), json!({})].into()
+        }
+        (_, "slug" | "provider") => texts(&slugs()),
+        (_, "issuer") => texts(&issuers(id)),
+        (_, "client_id") => texts(&[String::new(), very_long(), "é".to_owned(), "line\nbreak".to_owned()]),
+        ("update_provider", "client_secret") => texts(&[very_long(), "é".to_owned(), "line\nbreak".to_owned()]),
+        (_, "client_secret") => texts(&[String::new(), very_long(), "é".to_owned()]),
+        (_, "scopes") => scopes(),
         _ => panic!("{id} has a field {name}, and no spec knows how it can be wrong"),
     }
 }
@@ -93,5 +104,48 @@ fn roles() -> Vec<Value> {
         json!(["User", "Admin", "Root"]),
         json!(["User,Admin"]),
         json!(vec!["User"; 1_000]),
+    ]
+}
+
+fn slugs() -> Vec<String> {
+    let bad = ["", "-a", "a-", "Rauthy", "two words", "a/b", "a.b", "..", "ä", "a\nb", "a%20b"];
+    bad.map(str::to_owned).into_iter().chain([very_long(), "a".repeat(33)]).collect()
+}
+
+/// What is no issuer, and, for a provider that exists, what is another one.
+fn issuers(id: &str) -> Vec<String> {
+    let bad = [
+        "",
+        "id.example.com",
+        "ftp://id.example.com",
+        "javascript:alert(1)",
+        "https://user@id.example.com",
+        "https://id.example.com?a=b",
+        "https://id.example.com#a",
+        "https://ID.example.com",
+        "https://id.example.com/a/../b",
+    ];
+    let other = (id == "update_provider").then(|| "https://elsewhere.example.com".to_owned());
+    bad.map(str::to_owned)
+        .into_iter()
+        .chain([format!("https://id.example.com/{}", "a".repeat(255))])
+        .chain(other)
+        .collect()
+}
+
+fn scopes() -> Vec<Value> {
+    vec![
+        Value::Null,
+        json!("openid email"),
+        json!(7),
+        json!({}),
+        json!([]),
+        json!([7]),
+        json!(["email"]),
+        json!(["openid", "openid"]),
+        json!(["openid", ""]),
+        json!(["openid email"]),
+        json!(["openid", "é"]),
+        json!(["openid", "x".repeat(400)]),
     ]
 }

@@ -30,6 +30,8 @@ pub(super) enum Standing {
     Good {
         roles: &'static [&'static str],
         scope: &'static str,
+        /// Whether the sign-in is of the last five minutes.
+        fresh: bool,
     },
 }
 
@@ -51,7 +53,9 @@ impl Caller {
 pub(super) async fn everyone() -> (TestApp, Vec<Caller>) {
     let (app, of_another_audience) = after_another_audience().await;
     let expired = signed_in(&app, "expired", Roles::USER).await;
+    let mut stale = signed_in(&app, "stale", Roles::ADMIN_AND_USER).await;
     app.advance(301);
+    assert_eq!(stale.refresh().await.status, 200);
     let mut callers = vec![
         Caller::new("anonymous", None, Standing::NoToken),
         Caller::new("somebody with Basic", "Basic dXNlcjpwYXNzd29yZA==".to_owned(), Standing::NoToken),
@@ -62,6 +66,8 @@ pub(super) async fn everyone() -> (TestApp, Vec<Caller>) {
     callers.extend(barred(&app).await);
     callers.extend(malformed(&app).await);
     callers.extend(good(&app).await);
+    let standing = Standing::Good { roles: &["Admin", "User"], scope: SIGN_IN_SCOPE, fresh: false };
+    callers.push(Caller::bearer("somebody who signed in long ago", &token(&stale), standing));
     (app, callers)
 }
 
@@ -85,7 +91,11 @@ async fn good(app: &TestApp) -> Vec<Caller> {
     ];
     for (name, roles, names) in kinds {
         let actor = signed_in(app, name, roles).await;
-        callers.push(Caller::bearer(name, &token(&actor), Standing::Good { roles: names, scope: SIGN_IN_SCOPE }));
+        callers.push(Caller::bearer(
+            name,
+            &token(&actor),
+            Standing::Good { roles: names, scope: SIGN_IN_SCOPE, fresh: true },
+        ));
     }
     for (name, scope) in [
         ("openid-only", "openid"),
@@ -94,7 +104,7 @@ async fn good(app: &TestApp) -> Vec<Caller> {
     ] {
         let mut admin = signed_in(app, name, Roles::ADMIN_AND_USER).await;
         let token = token_with_scope(app, &mut admin, scope).await;
-        callers.push(Caller::bearer(name, &token, Standing::Good { roles: &["Admin", "User"], scope }));
+        callers.push(Caller::bearer(name, &token, Standing::Good { roles: &["Admin", "User"], scope, fresh: true }));
     }
     callers
 }

@@ -1,6 +1,7 @@
 //! The record in MariaDB: the contract of its ports, and what is special about this server.
 
 mod conflicts;
+mod external_sign_in;
 mod outages;
 mod schema;
 

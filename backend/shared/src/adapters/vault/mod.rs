@@ -1,13 +1,14 @@
-//! Vault's Transit engine: it keeps the private key of access tokens and signs with it.
+//! Vault's Transit engine: it keeps the private key of access tokens and signs with it, and it seals secrets at rest.
 //!
 //! Plain HTTP requests rather than a client library, so that nothing is taken from the environment and nothing has a
 //! default that is unsafe: see decision 0007. A [`VaultClient`] holds one login, which
-//! [`VaultClient::keep_logged_in`] keeps alive; [`VaultSigner`], [`VaultPublicKeys`] and [`VaultKeys`] share it.
+//! [`VaultClient::keep_logged_in`] keeps alive; [`VaultSigner`], [`VaultPublicKeys`], [`VaultKeys`] and [`VaultDataKey`] share it.
 
 mod address;
 mod client;
 mod connection;
 mod credentials;
+mod data_key;
 mod error;
 mod figures;
 mod keys;
@@ -22,6 +23,7 @@ pub use self::{
     client::VaultClient,
     connection::VaultTimeouts,
     credentials::VaultCredentials,
+    data_key::VaultDataKey,
     error::VaultError,
     figures::signer,
     keys::VaultKeys,

@@ -22,6 +22,11 @@ impl TransitKey {
         Ok(Self { mount: mount.to_owned(), name: name.to_owned() })
     }
 
+    /// Another key of the same engine, such as `DATA_KEY`.
+    pub fn beside(&self, name: &str) -> Result<Self, InvalidTransitName> {
+        Self::new(&self.mount, name)
+    }
+
     /// The name of the key.
     pub fn name(&self) -> &str {
         &self.name
@@ -30,6 +35,16 @@ impl TransitKey {
     /// Where signatures are asked for.
     pub(super) fn sign_path(&self) -> String {
         format!("{}/sign/{}", self.mount, self.name)
+    }
+
+    /// Where something is sealed.
+    pub(super) fn encrypt_path(&self) -> String {
+        format!("{}/encrypt/{}", self.mount, self.name)
+    }
+
+    /// Where something sealed is opened.
+    pub(super) fn decrypt_path(&self) -> String {
+        format!("{}/decrypt/{}", self.mount, self.name)
     }
 
     /// Where the key itself is, or something about it: `""`, `"/rotate"`, `"/config"`.
@@ -52,6 +67,11 @@ mod tests {
         let key = TransitKey::new("transit", "access-token").unwrap();
         assert_eq!(key.sign_path(), "transit/sign/access-token");
         assert_eq!(key.key_path("/rotate"), "transit/keys/access-token/rotate");
+        let beside = key.beside("data").unwrap();
+        assert_eq!(
+            (beside.encrypt_path(), beside.decrypt_path()),
+            ("transit/encrypt/data".into(), "transit/decrypt/data".into())
+        );
         assert_eq!(TransitKey::new("/team/transit/", "k.1").unwrap().key_path(""), "team/transit/keys/k.1");
     }
 

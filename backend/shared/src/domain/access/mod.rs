@@ -1,5 +1,6 @@
 //! Who may do what: a route's policy is data, and a caller is what the check made of a token.
 
+use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::{
@@ -19,21 +20,46 @@ pub enum AccessPolicy {
     SameOrigin,
     /// The refresh cookie, from our own pages.
     RefreshCookie,
-    /// An access token of a live session whose user has one of the roles, with the scope.
-    Bearer { any_role: &'static [Role], scope: &'static str },
+    /// An access token.
+    Bearer(BearerRule),
+    /// Anybody from our own pages, with one of two bodies: the one carries its own proof, and a token beside it changes
+    /// nothing; the other wants the token.
+    SameOriginOrBearer(BearerRule),
+}
+
+/// What an access token must be worth: a live session whose user has one of the roles, with the scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct BearerRule {
+    pub any_role: &'static [Role],
+    pub scope: &'static str,
+    /// So many seconds ago at most the user must have proven who he is (RFC 9470).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<u32>,
 }
 
 /// Everything about accounts and administration wants this scope; only our own sign-in and clients registered for it
 /// have it.
 pub const PASEPORT_SCOPE: &str = "paseport";
 
+/// How old a fresh sign-in may be, in seconds.
+pub const FRESH_SECONDS: u32 = 300;
+
 impl AccessPolicy {
     /// Users and admins, with their own application's token.
-    pub const USER: Self = Self::Bearer { any_role: &[Role::Admin, Role::User], scope: PASEPORT_SCOPE };
+    pub const USER: Self = Self::Bearer(BearerRule::USER);
+    /// The same with a fresh sign-in: for what decides how an account can be entered.
+    pub const FRESH_USER: Self = Self::Bearer(BearerRule::FRESH_USER);
     /// Admins, with their own application's token.
-    pub const ADMIN: Self = Self::Bearer { any_role: &[Role::Admin], scope: PASEPORT_SCOPE };
+    pub const ADMIN: Self = Self::Bearer(BearerRule { any_role: &[Role::Admin], ..BearerRule::USER });
     /// OIDC userinfo: any client that was granted `openid`.
-    pub const USERINFO: Self = Self::Bearer { any_role: &[Role::Admin, Role::User], scope: "openid" };
+    pub const USERINFO: Self = Self::Bearer(BearerRule { scope: "openid", ..BearerRule::USER });
+    /// A ticket in the body, or what [`Self::FRESH_USER`] wants.
+    pub const TICKET_OR_FRESH_USER: Self = Self::SameOriginOrBearer(BearerRule::FRESH_USER);
+}
+
+impl BearerRule {
+    const USER: Self = Self { any_role: &[Role::Admin, Role::User], scope: PASEPORT_SCOPE, max_age: None };
+    const FRESH_USER: Self = Self { max_age: Some(FRESH_SECONDS), ..Self::USER };
 }
 
 /// A caller who passed the check: a verified token, a live session and an active user.
@@ -57,15 +83,20 @@ pub struct Identity {
 pub enum Insufficient {
     Role,
     Scope,
+    /// The sign-in is too long ago.
+    Authentication,
 }
 
 impl Identity {
-    /// Holds the caller against a policy. Policies that want no bearer are met by any.
-    pub fn satisfies(&self, policy: &AccessPolicy) -> Result<(), Insufficient> {
-        let AccessPolicy::Bearer { any_role, scope } = policy else { return Ok(()) };
-        if !self.scope.contains(scope) {
+    /// Holds the caller against a rule, at the time `now`.
+    pub fn satisfies(&self, rule: &BearerRule, now: Timestamp) -> Result<(), Insufficient> {
+        let is_fresh = |max_age: u32| now.duration_since(self.auth_time) <= SignedDuration::from_secs(max_age.into());
+        if !self.scope.contains(rule.scope) {
             return Err(Insufficient::Scope);
         }
-        if self.roles.contains_any(any_role) { Ok(()) } else { Err(Insufficient::Role) }
+        if !self.roles.contains_any(rule.any_role) {
+            return Err(Insufficient::Role);
+        }
+        if rule.max_age.is_none_or(is_fresh) { Ok(()) } else { Err(Insufficient::Authentication) }
     }
 }

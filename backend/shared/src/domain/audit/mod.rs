@@ -5,5 +5,5 @@ mod event;
 mod repository;
 
 pub use entry::{Actor, AuditEntry, Origin};
-pub use event::{AuditEvent, UserFacts};
+pub use event::{AuditEvent, LinkProof, UserFacts};
 pub use repository::{AuditFilter, AuditRecord, AuditRepository};

@@ -83,10 +83,16 @@ pub enum EndReason {
     Replaced,
     /// The user has too many sessions, and used this one least lately.
     Surplus,
+    /// It came from an identity provider that an admin deactivated.
+    ProviderDeactivated,
+    /// It came from an identity provider, which said that its own session is over.
+    ProviderLogout,
+    /// It came from an external identity that its owner unlinked.
+    IdentityUnlinked,
 }
 
 impl EndReason {
-    const ALL: [(Self, &'static str); 9] = [
+    const ALL: [(Self, &'static str); 12] = [
         (Self::SignedOut, "signed_out"),
         (Self::EndedByOwner, "ended_by_owner"),
         (Self::EndedByAdmin, "ended_by_admin"),
@@ -96,6 +102,9 @@ impl EndReason {
         (Self::Reuse, "reuse"),
         (Self::Replaced, "replaced"),
         (Self::Surplus, "surplus"),
+        (Self::ProviderDeactivated, "provider_deactivated"),
+        (Self::ProviderLogout, "provider_logout"),
+        (Self::IdentityUnlinked, "identity_unlinked"),
     ];
 
     /// The word the database and the audit record use.

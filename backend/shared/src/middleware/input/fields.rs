@@ -141,6 +141,17 @@ impl Fields {
         })
     }
 
+    /// Whether a field of this name was given, whatever it holds: for requests that have more than one form.
+    pub fn has(&self, name: &str) -> bool {
+        self.entries.contains_key(name)
+    }
+
+    /// `true` or `false`.
+    pub fn required_bool(&mut self, name: &'static str) -> Option<bool> {
+        let read = self.optional_bool(name);
+        self.present(name, read)
+    }
+
     /// `true` or `false`, or absent.
     pub fn optional_bool(&mut self, name: &'static str) -> Option<Option<bool>> {
         self.read(name, |value, form| {

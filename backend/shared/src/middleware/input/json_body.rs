@@ -1,24 +1,16 @@
 //! A JSON object in the body of a request.
 
-use std::{fmt, time::Duration};
+use std::fmt;
 
-use axum::{
-    body::{Body, Bytes},
-    extract::{FromRequest, Request, rejection::BytesRejection},
-};
-use http::{
-    HeaderMap, HeaderValue, StatusCode,
-    header::{CONTENT_ENCODING, CONTENT_TYPE},
-};
+use axum::extract::{FromRequest, Request};
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::fields::{Fields, FromFields};
+use super::{
+    body,
+    fields::{Fields, FromFields},
+};
 use crate::middleware::problem::Problem;
-
-/// How long a body may take to arrive. Shorter than the edge's time-out, so that slowness of the caller is told apart
-/// from ours.
-const ARRIVAL: Duration = Duration::from_secs(10);
 
 /// Reads `T` out of the JSON object in the body.
 ///
@@ -34,30 +26,12 @@ impl<T: FromFields, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        if !is_json(request.headers()) {
+        if !body::is_of(request.headers(), "application/json") {
             return Err(Problem::unsupported_media_type());
         }
-        let bytes = read(request).await?;
+        let bytes = body::read(request).await?;
         fields(&bytes)?.into_request().map(Self)
     }
-}
-
-/// Whether the body is declared as `application/json`, with or without parameters, in no further coding.
-fn is_json(headers: &HeaderMap) -> bool {
-    let mut types = headers.get_all(CONTENT_TYPE).iter();
-    let (Some(media_type), None) = (types.next(), types.next()) else { return false };
-    let essence = media_type.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
-    let plain = |coding: &HeaderValue| coding.as_bytes().eq_ignore_ascii_case(b"identity");
-    essence.eq_ignore_ascii_case(b"application/json") && headers.get_all(CONTENT_ENCODING).iter().all(plain)
-}
-
-async fn read(request: Request<Body>) -> Result<Bytes, Problem> {
-    let arrived = tokio::time::timeout(ARRIVAL, Bytes::from_request(request, &()));
-    let bytes = arrived.await.map_err(|_| Problem::request_timeout())?;
-    bytes.map_err(|rejection: BytesRejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::payload_too_large(),
-        _ => Problem::bad_request().detail("The body broke off."),
-    })
 }
 
 /// The members of the one object in `bytes`. Depth is bounded by `serde_json`.
@@ -91,6 +65,12 @@ impl<'de> Visitor<'de> for Members {
 
 #[cfg(test)]
 mod tests {
+    use axum::body::{Body, Bytes};
+    use http::{
+        HeaderValue,
+        header::{CONTENT_ENCODING, CONTENT_TYPE},
+    };
+
     use super::*;
 
     struct Name(String);

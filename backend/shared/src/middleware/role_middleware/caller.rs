@@ -38,7 +38,7 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Some(policy @ AccessPolicy::Bearer { .. }) = parts.extensions.get::<AccessPolicy>() else {
+        let Some(AccessPolicy::Bearer(rule) | AccessPolicy::SameOriginOrBearer(rule)) = parts.extensions.get() else {
             return Err(Problem::internal("a handler takes a caller, but its route names no bearer policy"));
         };
         let token = match credentials(&parts.headers) {
@@ -46,11 +46,13 @@ where
             Credentials::Absent => return Err(Problem::unauthorized()),
             Credentials::Malformed => return Err(Problem::invalid_token()),
         };
-        let identity = Arc::<HotCheck>::from_ref(state).check(token).await.map_err(refuse)?;
-        match identity.satisfies(policy) {
+        let check = Arc::<HotCheck>::from_ref(state);
+        let identity = check.check(token).await.map_err(refuse)?;
+        match check.hold_against(&identity, rule) {
             Ok(()) => Ok(Self(identity)),
             Err(Insufficient::Role) => Err(Problem::insufficient_role()),
             Err(Insufficient::Scope) => Err(Problem::insufficient_scope()),
+            Err(Insufficient::Authentication) => Err(Problem::fresh_sign_in_required()),
         }
     }
 }

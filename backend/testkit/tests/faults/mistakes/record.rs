@@ -12,7 +12,11 @@ use shared::{
     domain::{
         audit::{AuditEntry, AuditEvent, AuditFilter, AuditRecord, AuditRepository},
         clock::{Clock, Timestamp},
+        external_sign_in::{LinkTicketRepository, LoginTransactionRepository},
+        identities::{IdentityRepository, LogoutTokenRepository, UpstreamSessionRepository},
         ids::AuditId,
+        mail::Outbox,
+        providers::ProviderRepository,
         sessions::{AuthorityChanges, SessionRepository},
         setup::SetupTokenRepository,
         store::StoreError,
@@ -83,6 +87,34 @@ impl UnitOfWork for MistakenUnitOfWork {
 
     fn setup_tokens(&mut self) -> &mut dyn SetupTokenRepository {
         self.inner.setup_tokens()
+    }
+
+    fn providers(&mut self) -> &mut dyn ProviderRepository {
+        self.inner.providers()
+    }
+
+    fn identities(&mut self) -> &mut dyn IdentityRepository {
+        self.inner.identities()
+    }
+
+    fn upstream_sessions(&mut self) -> &mut dyn UpstreamSessionRepository {
+        self.inner.upstream_sessions()
+    }
+
+    fn logout_tokens(&mut self) -> &mut dyn LogoutTokenRepository {
+        self.inner.logout_tokens()
+    }
+
+    fn login_transactions(&mut self) -> &mut dyn LoginTransactionRepository {
+        self.inner.login_transactions()
+    }
+
+    fn link_tickets(&mut self) -> &mut dyn LinkTicketRepository {
+        self.inner.link_tickets()
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
+        self.inner.outbox()
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use shared::domain::tokens::{KeyVersion, SignError, TokenSigner};
+use shared::domain::tokens::{KeyVersion, Ledger, SignError, Signature, TokenSigner};
 
 use super::crossing::Crossing;
 use crate::schedule::Port;
@@ -16,8 +16,12 @@ pub(super) struct FaultySigner {
 
 #[async_trait]
 impl TokenSigner for FaultySigner {
-    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<[u8; 64], SignError> {
+    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<Signature, SignError> {
         let sign = self.inner.sign(version, message);
         self.crossing.call((Port::Signer, "sign"), true, SignError::unavailable, sign).await
+    }
+
+    fn ledger(&self) -> &Ledger {
+        self.inner.ledger()
     }
 }

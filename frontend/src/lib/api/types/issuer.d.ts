@@ -51,6 +51,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/account/v1/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's external identities. */
+        get: operations["list_own_identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/v1/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unlinks one of the caller's external identities, and ends the sessions that came from it but this one. */
+        delete: operations["unlink_own_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/account/v1/me": {
         parameters: {
             query?: never;
@@ -162,7 +196,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Starts a browser sign-in: the browser ends at the app's sign-in page. */
+        /** Starts a browser sign-in: the browser ends at the app's sign-in page, or at the provider. */
         get: operations["start_login"];
         put?: never;
         post?: never;
@@ -217,6 +251,136 @@ export interface paths {
         put?: never;
         /** Signs out. Any generation of the cookie ends its session; without one there is nothing to end. */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/oauth/backchannel-logout/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the sessions that came from the provider's session, or from the subject, that the token names. */
+        post: operations["backchannel_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Takes the provider's answer. Ends signed in, on the link page, or with the reason why not. */
+        get: operations["external_sign_in_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/oauth/init": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends the browser to an identity provider to sign in. Whatever is asked of the provider is ours: nothing of the request
+         *     goes along.
+         */
+        get: operations["init_external_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/oauth/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a ticket is for, to the browser it was given to. */
+        get: operations["read_link_ticket"];
+        put?: never;
+        /**
+         * Links an external identity.
+         * @description With a ticket: links it to the account whose password is given, and signs in. With a token of a fresh sign-in: tells where
+         *     the browser has to go, and links what it comes back with.
+         */
+        post: operations["link_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the providers, those that are deactivated with them. */
+        get: operations["list_providers"];
+        put?: never;
+        /** Makes a provider, if its discovery document says that sign-in can work. */
+        post: operations["create_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a provider. */
+        get: operations["read_provider"];
+        /** Changes a provider. One that is enabled again has its discovery document looked at first. */
+        put: operations["update_provider"];
+        post?: never;
+        /** Stops sign-in by a provider. Its row and the identities linked by it stay, so that it can be enabled again. */
+        delete: operations["deactivate_provider"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/providers/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a provider's discovery document and keys, and looks whether sign-in can work. Nothing is kept. */
+        post: operations["test_provider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -390,6 +554,11 @@ export interface components {
             /** @description What the issuer that answers stands on. */
             dependencies: components["schemas"]["Dependency"][];
         };
+        /** @description What a provider sends when its session is over. */
+        BackchannelLogout: {
+            /** @description A signed token (`OpenID` Connect Back-Channel Logout 1.0, section 2.4). */
+            logout_token: string;
+        };
         /** @description A password change. */
         ChangePassword: {
             /**
@@ -424,6 +593,62 @@ export interface components {
              * @example kO3n0bS7cJrX1p2mFz8qQ4tYvW6uLdEa
              */
             token: string;
+        };
+        /** @description A provider to be made. */
+        CreateProvider: {
+            /**
+             * @description Whether strangers get an account; `false` if left out.
+             * @example true
+             */
+            allow_signup?: boolean;
+            /** @example paseport */
+            client_id: string;
+            /**
+             * Format: password
+             * @description Left out: a public client.
+             */
+            client_secret?: string;
+            /**
+             * @description What a new account gets: never Admin; User if left out.
+             * @example [
+             *       "User"
+             *     ]
+             */
+            default_roles?: components["schemas"]["Role"][];
+            /**
+             * @description What the button says.
+             * @example Rauthy
+             */
+            display_name: string;
+            /**
+             * @description `true` if left out.
+             * @example true
+             */
+            enabled?: boolean;
+            /**
+             * @description As the provider spells it. It can't be changed later.
+             * @example https://id.example.com/auth/v1/
+             */
+            issuer: string;
+            /**
+             * @description Contain `openid`; `openid profile email` if left out.
+             * @example [
+             *       "openid",
+             *       "profile",
+             *       "email"
+             *     ]
+             */
+            scopes?: string[];
+            /**
+             * @description Its name in addresses: lower-case letters, digits and hyphens.
+             * @example rauthy
+             */
+            slug: string;
+            /**
+             * @description Whether an address that it calls verified counts as verified here; `false` if left out.
+             * @example false
+             */
+            trust_email?: boolean;
         };
         /** @description A user to be made. */
         CreateUser: {
@@ -476,10 +701,88 @@ export interface components {
          * @enum {string}
          */
         Health: "ready" | "degraded" | "down";
+        /** @description An external identity that opens the account. */
+        Identity: {
+            /**
+             * @description The address that the provider told when the identity was linked.
+             * @example ulla@example.com
+             */
+            email: string;
+            /** @example 0190a3c2-7f00-7000-8000-000000000004 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-02T08:15:00Z
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00Z
+             */
+            linked_at: string;
+            provider: components["schemas"]["ProviderOption"];
+            /**
+             * @description Whether its provider signs people in at the moment.
+             * @example true
+             */
+            provider_enabled: boolean;
+        };
+        /** @description External identities, the oldest link first. */
+        IdentityList: {
+            items: components["schemas"]["Identity"][];
+        };
         /** @description A JSON Web Key set (RFC 7517, section 5). */
         Jwks: {
             /** @description Keys of ID tokens only. PASETO keys never stand here: see `/.well-known/paserk.json`. */
             keys: Record<string, never>[];
+        };
+        /** @description The answer to either. */
+        LinkAnswer: components["schemas"]["TokenAnswer"] | components["schemas"]["LinkStarted"];
+        /** @description Asks to link from the account that the caller is signed in to. */
+        LinkFromAccount: {
+            /**
+             * @description The slug of an identity provider.
+             * @example rauthy
+             */
+            provider: string;
+        };
+        /** @description What an identity is linked by: a ticket and the account's password, or a fresh session of the account. */
+        LinkIdentity: components["schemas"]["LinkWithTicket"] | components["schemas"]["LinkFromAccount"];
+        /** @description Where the browser has to go to link an identity. */
+        LinkStarted: {
+            /** @example https://id.example.com/auth/v1/oidc/authorize?… */
+            authorization_url: string;
+        };
+        /** @description What the holder of a ticket is asked to link. */
+        LinkTicket: {
+            /**
+             * @description As the provider tells it.
+             * @example ulla@example.com
+             */
+            email: string;
+            provider: components["schemas"]["ProviderOption"];
+            /**
+             * @description Where the person wanted to go.
+             * @example /dashboard
+             */
+            return_to: string;
+            /**
+             * Format: int32
+             * @description How many passwords can still be tried.
+             * @example 5
+             */
+            tries_left: number;
+        };
+        /** @description Proves that the account which has the provider's address is the caller's. */
+        LinkWithTicket: {
+            /**
+             * Format: password
+             * @description Of the account, at most 1,024 bytes.
+             * @example dev-user-password-1
+             */
+            password: string;
+            /** @example kO3n0bS7cJrX1p2mFz8qQ4tYvW6uLdEaA1s2D3f4G5h */
+            ticket: string;
         };
         /** @description What a person presents. */
         LocalLogin: {
@@ -551,6 +854,63 @@ export interface components {
              * @example urn:paseport:problem:not-found
              */
             type: string;
+        };
+        /** @description An identity provider, as admins see it. Its secret is never shown. */
+        Provider: {
+            /** @example true */
+            allow_signup: boolean;
+            /** @example paseport */
+            client_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00Z
+             */
+            created_at: string;
+            /**
+             * @example [
+             *       "User"
+             *     ]
+             */
+            default_roles: components["schemas"]["Role"][];
+            /** @example Rauthy */
+            display_name: string;
+            /** @example true */
+            enabled: boolean;
+            /**
+             * @description Whether a secret is kept; without one PKCE alone protects the client.
+             * @example true
+             */
+            has_client_secret: boolean;
+            /** @example 0190a3c2-7f00-7000-8000-000000000003 */
+            id: string;
+            /** @example https://id.example.com/auth/v1/ */
+            issuer: string;
+            /**
+             * @example [
+             *       "openid",
+             *       "profile",
+             *       "email"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * @description Its name in addresses.
+             * @example rauthy
+             */
+            slug: string;
+            /** @example false */
+            trust_email: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00Z
+             */
+            updated_at: string;
+        };
+        /** @description All providers, in the order they were made. */
+        ProviderList: {
+            items: components["schemas"]["Provider"][];
+            /** @description `null`: the list has one page. */
+            next_cursor: string | null;
         };
         /** @description What OpenID Connect Discovery 1.0 calls provider metadata, as far as it exists. */
         ProviderMetadata: {
@@ -665,6 +1025,11 @@ export interface components {
              */
             succeeded: number;
         };
+        /** @description A provider to be looked at. */
+        TestProvider: {
+            /** @example https://id.example.com/auth/v1/ */
+            issuer: string;
+        };
         /** @description An access token and whom it is for. The refresh token travels in a cookie and never in a body. */
         TokenAnswer: {
             /**
@@ -686,6 +1051,45 @@ export interface components {
          * @enum {string}
          */
         TokenType: "Bearer";
+        /** @description What a provider is to be from now on. */
+        UpdateProvider: {
+            /** @example true */
+            allow_signup: boolean;
+            /** @example paseport */
+            client_id: string;
+            /**
+             * Format: password
+             * @description Left out: stays as it is. Empty: a public client from now on.
+             */
+            client_secret?: string;
+            /**
+             * @example [
+             *       "User"
+             *     ]
+             */
+            default_roles: components["schemas"]["Role"][];
+            /** @example Rauthy */
+            display_name: string;
+            /** @example true */
+            enabled: boolean;
+            /**
+             * @description What it was: it can't be changed.
+             * @example https://id.example.com/auth/v1/
+             */
+            issuer: string;
+            /**
+             * @example [
+             *       "openid",
+             *       "profile",
+             *       "email"
+             *     ]
+             */
+            scopes: string[];
+            /** @example rauthy */
+            slug: string;
+            /** @example false */
+            trust_email: boolean;
+        };
         /** @description What a user is to be from now on. */
         UpdateUser: {
             /** @example Grace */
@@ -939,6 +1343,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaserkKeys"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's identities. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityList"];
+                };
+            };
+            /** @description No token, or one that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "This address wants a bearer token.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Sign-in required",
+                     *       "type": "urn:paseport:problem:unauthorized"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Your account does not have a role that this address wants.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Insufficient role",
+                     *       "type": "urn:paseport:problem:insufficient-role"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_own_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The identity.
+                 * @example 0190a3c2-7f00-7000-8000-000000000004
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identity opens this account no more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, one that is not valid, or one whose sign-in is too long ago. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Sign in again; this address wants a sign-in of the last five minutes.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Fresh sign-in required",
+                     *       "type": "urn:paseport:problem:fresh-sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Your account does not have a role that this address wants.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Insufficient role",
+                     *       "type": "urn:paseport:problem:insufficient-role"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has no such identity. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:paseport:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is the last way into the account. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "It is the last way into the account.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 409,
+                     *       "title": "Last way in",
+                     *       "type": "urn:paseport:problem:last-way-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong inside. */
@@ -2003,7 +2634,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the sign-in page. */
+            /** @description To the sign-in page, or on the way to the provider. */
             303: {
                 headers: {
                     /** @description `/login?return_to=…` */
@@ -2374,6 +3005,1704 @@ export interface operations {
                      *       "status": 403,
                      *       "title": "Cross-origin request",
                      *       "type": "urn:paseport:problem:cross-origin"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backchannel_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example rauthy
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["BackchannelLogout"];
+            };
+        };
+        responses: {
+            /** @description The sessions are over. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The token ends nothing. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 400,
+                     *       "title": "Invalid logout token",
+                     *       "type": "urn:paseport:problem:invalid-logout-token"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such provider. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:paseport:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is longer than this address accepts.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 413,
+                     *       "title": "Payload too large",
+                     *       "type": "urn:paseport:problem:payload-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not a form. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Send `Content-Type: application/json`, not compressed.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 415,
+                     *       "title": "Unsupported media type",
+                     *       "type": "urn:paseport:problem:unsupported-media-type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Wait as long as the header Retry-After says.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:paseport:problem:too-many-requests"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    external_sign_in_callback: {
+        parameters: {
+            query?: {
+                /** @description The provider's code. */
+                code?: string;
+                /**
+                 * @description The provider's refusal.
+                 * @example access_denied
+                 */
+                error?: string;
+                /**
+                 * @description Who answers.
+                 * @example https://id.example.com/auth/v1/
+                 */
+                iss?: string;
+                /** @description What we sent the browser away with. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in: to where the person wanted to go, with the refresh cookie. The address is that of an account: to `/login/link`. Otherwise to the sign-in page, or to the account when an identity was to be linked, with `error`. */
+            303: {
+                headers: {
+                    /** @description A page of the app. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A cookie came twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 400,
+                     *       "title": "Bad request",
+                     *       "type": "urn:paseport:problem:bad-request"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing, unknown or invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "At least one field is missing, unknown or invalid.",
+                     *       "errors": [
+                     *         {
+                     *           "field": "colour",
+                     *           "message": "is not a known field"
+                     *         }
+                     *       ],
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 422,
+                     *       "title": "Invalid fields",
+                     *       "type": "urn:paseport:problem:invalid-fields"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Wait as long as the header Retry-After says.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:paseport:problem:too-many-requests"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    init_external_sign_in: {
+        parameters: {
+            query: {
+                /**
+                 * @description Whether the provider must have seen the person within the last five minutes; `false` if left out.
+                 * @example true
+                 */
+                fresh?: boolean;
+                /**
+                 * @description The slug of an identity provider.
+                 * @example rauthy
+                 */
+                provider: string;
+                /**
+                 * @description A path of this application to end at.
+                 * @example /dashboard
+                 */
+                return_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider; to the sign-in page with `error=provider_unavailable` when it can't be used. */
+            303: {
+                headers: {
+                    /** @description The provider's authorization endpoint. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A cookie came twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 400,
+                     *       "title": "Bad request",
+                     *       "type": "urn:paseport:problem:bad-request"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing, unknown or invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "At least one field is missing, unknown or invalid.",
+                     *       "errors": [
+                     *         {
+                     *           "field": "colour",
+                     *           "message": "is not a known field"
+                     *         }
+                     *       ],
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 422,
+                     *       "title": "Invalid fields",
+                     *       "type": "urn:paseport:problem:invalid-fields"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Wait as long as the header Retry-After says.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:paseport:problem:too-many-requests"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_link_ticket: {
+        parameters: {
+            query: {
+                /** @description The ticket of the link page. */
+                ticket: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it is for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkTicket"];
+                };
+            };
+            /** @description A cookie came twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 400,
+                     *       "title": "Bad request",
+                     *       "type": "urn:paseport:problem:bad-request"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is dead, or another browser's. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The ticket is used, too old or not of this browser. Sign in with the provider again.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 410,
+                     *       "title": "Ticket used up",
+                     *       "type": "urn:paseport:problem:link-ticket-dead"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing, unknown or invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "At least one field is missing, unknown or invalid.",
+                     *       "errors": [
+                     *         {
+                     *           "field": "colour",
+                     *           "message": "is not a known field"
+                     *         }
+                     *       ],
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 422,
+                     *       "title": "Invalid fields",
+                     *       "type": "urn:paseport:problem:invalid-fields"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIdentity"];
+            };
+        };
+        responses: {
+            /** @description With a ticket: linked and signed in; the refresh token is in the cookie. With a token: where to go. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkAnswer"];
+                };
+            };
+            /** @description The request can't be read, or a cookie came twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 400,
+                     *       "title": "Bad request",
+                     *       "type": "urn:paseport:problem:bad-request"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description With a ticket: the password is wrong. With none: no token, one that is not valid, or one whose sign-in is too long ago. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Sign in again; this address wants a sign-in of the last five minutes.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Fresh sign-in required",
+                     *       "type": "urn:paseport:problem:fresh-sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site, or role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "This address answers only to pages of its own origin.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Cross-origin request",
+                     *       "type": "urn:paseport:problem:cross-origin"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket is dead, or another browser's. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The ticket is used, too old or not of this browser. Sign in with the provider again.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 410,
+                     *       "title": "Ticket used up",
+                     *       "type": "urn:paseport:problem:link-ticket-dead"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is longer than this address accepts.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 413,
+                     *       "title": "Payload too large",
+                     *       "type": "urn:paseport:problem:payload-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Send `Content-Type: application/json`, not compressed.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 415,
+                     *       "title": "Unsupported media type",
+                     *       "type": "urn:paseport:problem:unsupported-media-type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing, unknown or invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "At least one field is missing, unknown or invalid.",
+                     *       "errors": [
+                     *         {
+                     *           "field": "colour",
+                     *           "message": "is not a known field"
+                     *         }
+                     *       ],
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 422,
+                     *       "title": "Invalid fields",
+                     *       "type": "urn:paseport:problem:invalid-fields"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Wait as long as the header Retry-After says.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:paseport:problem:too-many-requests"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The providers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderList"];
+                };
+            };
+            /** @description No token, or one that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "This address wants a bearer token.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Sign-in required",
+                     *       "type": "urn:paseport:problem:unauthorized"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Your account does not have a role that this address wants.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Insufficient role",
+                     *       "type": "urn:paseport:problem:insufficient-role"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProvider"];
+            };
+        };
+        responses: {
+            /** @description The provider was made. */
+            201: {
+                headers: {
+                    /** @description The provider's address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            /** @description The body is not a JSON object. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 400,
+                     *       "title": "Bad request",
+                     *       "type": "urn:paseport:problem:bad-request"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "This address wants a bearer token.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Sign-in required",
+                     *       "type": "urn:paseport:problem:unauthorized"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Your account does not have a role that this address wants.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Insufficient role",
+                     *       "type": "urn:paseport:problem:insufficient-role"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another provider has the slug or the issuer. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Another provider has this slug.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 409,
+                     *       "title": "Slug taken",
+                     *       "type": "urn:paseport:problem:slug-taken"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is longer than this address accepts.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 413,
+                     *       "title": "Payload too large",
+                     *       "type": "urn:paseport:problem:payload-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Send `Content-Type: application/json`, not compressed.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 415,
+                     *       "title": "Unsupported media type",
+                     *       "type": "urn:paseport:problem:unsupported-media-type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing, unknown or invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "At least one field is missing, unknown or invalid.",
+                     *       "errors": [
+                     *         {
+                     *           "field": "colour",
+                     *           "message": "is not a known field"
+                     *         }
+                     *       ],
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 422,
+                     *       "title": "Invalid fields",
+                     *       "type": "urn:paseport:problem:invalid-fields"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example 0190a3c2-7f00-7000-8000-000000000003
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            /** @description No token, or one that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "This address wants a bearer token.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Sign-in required",
+                     *       "type": "urn:paseport:problem:unauthorized"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Your account does not have a role that this address wants.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Insufficient role",
+                     *       "type": "urn:paseport:problem:insufficient-role"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such provider. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:paseport:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example 0190a3c2-7f00-7000-8000-000000000003
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProvider"];
+            };
+        };
+        responses: {
+            /** @description The provider as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            /** @description The body is not a JSON object. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 400,
+                     *       "title": "Bad request",
+                     *       "type": "urn:paseport:problem:bad-request"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "This address wants a bearer token.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Sign-in required",
+                     *       "type": "urn:paseport:problem:unauthorized"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Your account does not have a role that this address wants.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Insufficient role",
+                     *       "type": "urn:paseport:problem:insufficient-role"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such provider. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:paseport:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another provider has the slug. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Another provider has this slug.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 409,
+                     *       "title": "Slug taken",
+                     *       "type": "urn:paseport:problem:slug-taken"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is longer than this address accepts.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 413,
+                     *       "title": "Payload too large",
+                     *       "type": "urn:paseport:problem:payload-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Send `Content-Type: application/json`, not compressed.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 415,
+                     *       "title": "Unsupported media type",
+                     *       "type": "urn:paseport:problem:unsupported-media-type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing, unknown or invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "At least one field is missing, unknown or invalid.",
+                     *       "errors": [
+                     *         {
+                     *           "field": "colour",
+                     *           "message": "is not a known field"
+                     *         }
+                     *       ],
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 422,
+                     *       "title": "Invalid fields",
+                     *       "type": "urn:paseport:problem:invalid-fields"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivate_provider: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Whether the sessions that came from it end; `false` if left out.
+                 * @example true
+                 */
+                end_sessions?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example 0190a3c2-7f00-7000-8000-000000000003
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody signs in by this provider any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "This address wants a bearer token.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Sign-in required",
+                     *       "type": "urn:paseport:problem:unauthorized"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Your account does not have a role that this address wants.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Insufficient role",
+                     *       "type": "urn:paseport:problem:insufficient-role"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such provider. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:paseport:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing, unknown or invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "At least one field is missing, unknown or invalid.",
+                     *       "errors": [
+                     *         {
+                     *           "field": "colour",
+                     *           "message": "is not a known field"
+                     *         }
+                     *       ],
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 422,
+                     *       "title": "Invalid fields",
+                     *       "type": "urn:paseport:problem:invalid-fields"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestProvider"];
+            };
+        };
+        responses: {
+            /** @description Sign-in can work. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body is not a JSON object. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 400,
+                     *       "title": "Bad request",
+                     *       "type": "urn:paseport:problem:bad-request"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "This address wants a bearer token.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Sign-in required",
+                     *       "type": "urn:paseport:problem:unauthorized"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Your account does not have a role that this address wants.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Insufficient role",
+                     *       "type": "urn:paseport:problem:insufficient-role"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is longer than this address accepts.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 413,
+                     *       "title": "Payload too large",
+                     *       "type": "urn:paseport:problem:payload-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Send `Content-Type: application/json`, not compressed.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 415,
+                     *       "title": "Unsupported media type",
+                     *       "type": "urn:paseport:problem:unsupported-media-type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can't, and the field `issuer` says why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "At least one field is missing, unknown or invalid.",
+                     *       "errors": [
+                     *         {
+                     *           "field": "issuer",
+                     *           "message": "can't be used: the server can't be reached"
+                     *         }
+                     *       ],
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 422,
+                     *       "title": "Invalid fields",
+                     *       "type": "urn:paseport:problem:invalid-fields"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

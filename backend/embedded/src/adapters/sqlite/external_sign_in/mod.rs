@@ -1,0 +1,4 @@
+//! Sign-ins under way at a provider.
+
+mod link_tickets;
+mod login_transactions;

@@ -1,0 +1,20 @@
+//! The external identities of one's own account.
+
+pub mod list;
+pub mod unlink;
+
+use shared::middleware::problem::Problem;
+
+use crate::services::identities::UnlinkError;
+
+impl From<UnlinkError> for Problem {
+    fn from(error: UnlinkError) -> Self {
+        let detail = error.to_string();
+        match error {
+            UnlinkError::NotFound => Self::not_found(),
+            UnlinkError::CallerGone => Self::invalid_token(),
+            UnlinkError::LastWayIn => Self::conflict("last-way-in", "Last way in").detail(detail),
+            UnlinkError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! A provider, changed.
+
+use shared::domain::{
+    access::Identity,
+    audit::{Actor, AuditEvent, Origin},
+    ids::ProviderId,
+    providers::{Provider, ProviderFacts, SealedSecret},
+};
+
+use super::{ProviderError, ProviderSettings, Providers, SecretChange};
+
+/// What becomes of the secret, with a new one sealed.
+#[derive(Debug)]
+enum SealedChange {
+    Keep,
+    Replace(Option<SealedSecret>),
+}
+
+impl Providers {
+    /// Changes a provider. One that is to sign people in again has its discovery document looked at first.
+    pub async fn update(
+        &self,
+        admin: &Identity,
+        id: &ProviderId,
+        settings: ProviderSettings,
+        origin: &Origin,
+    ) -> Result<Provider, ProviderError> {
+        let before = self.find(id).await?;
+        if before.issuer != settings.issuer {
+            return Err(ProviderError::IssuerChanged);
+        }
+        if settings.enabled && !before.enabled {
+            self.upstream.relying_party.test(&before).await?;
+        }
+        let secret = match &settings.client_secret {
+            SecretChange::Keep => SealedChange::Keep,
+            SecretChange::Remove => SealedChange::Replace(None),
+            SecretChange::Set(secret) => SealedChange::Replace(Some(self.seal(id, secret).await?)),
+        };
+        let mut work = self.ports.store.begin().await?;
+        self.acting_admin(&mut *work, admin).await?;
+        let before = work.providers().lock(id).await?.ok_or(ProviderError::NotFound)?;
+        let secret_changed = !matches!(secret, SealedChange::Keep);
+        let mut after = apply(before.clone(), settings, secret);
+        after.updated_at = self.ports.clock.now();
+        let written = work.providers().update(&after).await.map(drop);
+        self.name_duplicate(written, &after).await?;
+        let event = AuditEvent::ProviderUpdated {
+            provider_id: *id,
+            before: ProviderFacts::from(&before),
+            after: ProviderFacts::from(&after),
+            secret_changed,
+        };
+        self.ports.audit(&mut *work, Actor::of(admin), None, event, Some(origin)).await?;
+        work.commit().await?;
+        Ok(after)
+    }
+}
+
+fn apply(before: Provider, settings: ProviderSettings, secret: SealedChange) -> Provider {
+    Provider {
+        slug: settings.slug,
+        display_name: settings.display_name,
+        client_id: settings.client_id,
+        client_secret: match secret {
+            SealedChange::Keep => before.client_secret,
+            SealedChange::Replace(secret) => secret,
+        },
+        scopes: settings.scopes,
+        allow_signup: settings.allow_signup,
+        trust_email: settings.trust_email,
+        default_roles: settings.default_roles,
+        enabled: settings.enabled,
+        ..before
+    }
+}

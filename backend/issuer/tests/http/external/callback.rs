@@ -1,0 +1,294 @@
+//! The provider's answer: whose it is, once, and what it is worth.
+
+use serde_json::json;
+use testkit::actor::{Actor, Answer};
+use url::Url;
+
+use super::world::{World, come_back, location, parameter, with_parameter};
+use crate::accounts;
+
+const EXPIRED: &str = "/login?error=transaction_expired";
+
+/// A browser on its way back from the provider, where this account signed in.
+async fn returning(world: &World, account: &str) -> (Actor, Url) {
+    let mut browser = world.app.anonymous();
+    let to = world.depart(&mut browser, "").await;
+    let back = world.visit(&to, account).await;
+    (browser, back)
+}
+
+#[track_caller]
+fn refused(answer: &Answer, at: &str) {
+    assert_eq!(location(answer), at);
+    assert_eq!(answer.set_cookies(), [], "nobody is signed in");
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+}
+
+#[tokio::test]
+async fn b7_an_answer_is_good_in_the_browser_that_began_and_in_no_other() {
+    let world = World::start().await;
+    let (mut victim, back) = returning(&world, "grace").await;
+    let mut stranger = world.app.anonymous();
+    refused(&come_back(&mut stranger, &back).await, EXPIRED);
+    let mut on_his_own_way = world.app.anonymous();
+    world.depart(&mut on_his_own_way, "").await;
+    refused(&come_back(&mut on_his_own_way, &back).await, EXPIRED);
+    let mut without = victim.clone();
+    without.cookies.clear();
+    refused(&come_back(&mut without, &back).await, EXPIRED);
+    // None of it used anything up.
+    assert_eq!(location(&come_back(&mut victim, &back).await), "/dashboard");
+}
+
+#[tokio::test]
+async fn b7_swapped_answers_sign_nobody_in() {
+    let world = World::start().await;
+    let (mut one, back_of_one) = returning(&world, "grace").await;
+    let (mut two, back_of_two) = returning(&world, "eve").await;
+    refused(&come_back(&mut one, &back_of_two).await, EXPIRED);
+    refused(&come_back(&mut two, &back_of_one).await, EXPIRED);
+    // The other's code with one's own state.
+    let code = parameter(&back_of_two, "code").unwrap();
+    let mixed = with_parameter(&back_of_one, "code", Some(&code));
+    refused(&come_back(&mut one, &mixed).await, "/login?return_to=%2Fdashboard&error=provider_refused");
+    assert!(!world.record().await.iter().any(|entry| entry.kind == "user.created"));
+}
+
+#[tokio::test]
+async fn b7_a_state_that_is_dropped_made_up_or_used_is_worth_nothing() {
+    let world = World::start().await;
+    let (mut browser, back) = returning(&world, "grace").await;
+    let state = parameter(&back, "state").unwrap();
+    let other_last = if state.ends_with('A') { "E" } else { "A" };
+    let flipped = format!("{}{other_last}", &state[..state.len() - 1]);
+    for forged in [
+        None,
+        Some(""),
+        Some("x"),
+        Some(&flipped),
+        Some(&state[..42]),
+        Some(&format!("{state}A")),
+        Some(&state.to_uppercase()),
+    ] {
+        let answer = come_back(&mut browser, &with_parameter(&back, "state", forged)).await;
+        refused(&answer, EXPIRED);
+    }
+    assert_eq!(location(&come_back(&mut browser, &back).await), "/dashboard");
+    refused(&come_back(&mut browser, &back).await, EXPIRED);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a5_of_fifty_callbacks_at_once_one_signs_in() {
+    let world = World::start().await;
+    let (browser, back) = returning(&world, "grace").await;
+    let tries = (0..50).map(|_| {
+        let (mut browser, back) = (browser.clone(), back.clone());
+        tokio::spawn(async move { location(&come_back(&mut browser, &back).await).to_owned() })
+    });
+    let mut ends = Vec::new();
+    for attempt in tries.collect::<Vec<_>>() {
+        ends.push(attempt.await.unwrap());
+    }
+    assert_eq!(ends.iter().filter(|end| *end == "/dashboard").count(), 1, "{ends:?}");
+    assert_eq!(ends.iter().filter(|end| *end == EXPIRED).count(), 49, "{ends:?}");
+    let record = world.record().await;
+    assert_eq!(record.iter().filter(|entry| entry.kind == "user.created").count(), 1);
+}
+
+#[tokio::test]
+async fn a_browser_has_ten_minutes() {
+    let world = World::start().await;
+    let (mut in_time, back) = returning(&world, "grace").await;
+    world.advance(599).await;
+    assert_eq!(location(&come_back(&mut in_time, &back).await), "/dashboard");
+    let (mut late, back) = returning(&world, "grace").await;
+    world.advance(600).await;
+    let answer = come_back(&mut late, &back).await;
+    refused(&answer, "/login?return_to=%2Fdashboard&error=transaction_expired");
+}
+
+#[tokio::test]
+async fn two_tabs_have_two_sign_ins() {
+    let world = World::start().await;
+    let mut browser = world.app.anonymous();
+    let first = world.depart(&mut browser, "&return_to=/account").await;
+    let second = world.depart(&mut browser, "&return_to=/users").await;
+    let (back_of_second, back_of_first) = (world.visit(&second, "grace").await, world.visit(&first, "heidi").await);
+    assert_eq!(location(&come_back(&mut browser, &back_of_second).await), "/users");
+    browser.refresh().await;
+    let grace = browser.user_id.clone();
+    assert_eq!(location(&come_back(&mut browser, &back_of_first).await), "/account");
+    browser.refresh().await;
+    assert_ne!(browser.user_id, grace, "each ends at its own account");
+    assert_eq!(browser.get("/account/v1/me").send().await.json()["email"], "heidi@example.com");
+}
+
+#[tokio::test]
+async fn whoever_cancels_is_told_so_and_can_begin_again() {
+    let world = World::start().await;
+    let mut browser = world.app.anonymous();
+    let to = world.depart(&mut browser, "&return_to=/account").await;
+    let back = world.cancel(&to).await;
+    assert_eq!(parameter(&back, "error").as_deref(), Some("access_denied"));
+    let answer = come_back(&mut browser, &back).await;
+    refused(&answer, "/login?return_to=%2Faccount&error=provider_refused");
+    let entry = World::latest(&world.record().await, "sign_in.failed");
+    assert_eq!(
+        (entry.reason.as_deref(), &entry.details["detail"]),
+        (Some("provider_refused"), &json!("access_denied"))
+    );
+    assert_eq!(location(&world.go(&mut browser, "grace").await), "/dashboard");
+}
+
+#[tokio::test]
+async fn an_error_of_the_provider_is_told_apart_and_nothing_of_it_is_repeated() {
+    let world = World::start().await;
+    for (error, told) in [
+        ("server_error", "provider_unavailable"),
+        ("temporarily_unavailable", "provider_unavailable"),
+        ("login_required", "provider_refused"),
+        ("<script>alert(1)</script>", "provider_refused"),
+        ("", "provider_refused"),
+    ] {
+        let (mut browser, back) = returning(&world, "grace").await;
+        // A code beside it is worth nothing.
+        let back = with_parameter(&back, "error", Some(error));
+        let answer = come_back(&mut browser, &back).await;
+        refused(&answer, &format!("/login?return_to=%2Fdashboard&error={told}"));
+        let record = world.record().await;
+        assert!(record.iter().all(|entry| !entry.details.to_string().contains("script")));
+    }
+    let (mut browser, back) = returning(&world, "grace").await;
+    let answer = come_back(&mut browser, &with_parameter(&back, "code", None)).await;
+    refused(&answer, "/login?return_to=%2Fdashboard&error=provider_refused");
+}
+
+#[tokio::test]
+async fn b4_a_doubled_parameter_is_refused_and_uses_nothing_up() {
+    let world = World::start().await;
+    let (mut browser, back) = returning(&world, "grace").await;
+    for name in ["code", "state", "error", "iss"] {
+        let mut doubled = back.clone();
+        let value = parameter(&back, name).unwrap_or_else(|| "x".to_owned());
+        doubled.query_pairs_mut().append_pair(name, &value);
+        if parameter(&back, name).is_none() {
+            doubled.query_pairs_mut().append_pair(name, &value);
+        }
+        let answer = come_back(&mut browser, &doubled).await;
+        assert_eq!((answer.status.as_u16(), answer.invalid_fields()), (422, vec![name.to_owned()]));
+    }
+    assert_eq!(location(&come_back(&mut browser, &back).await), "/dashboard");
+}
+
+#[tokio::test]
+async fn two_login_cookies_are_nobodys_honest_request() {
+    let world = World::start().await;
+    let (mut browser, back) = returning(&world, "grace").await;
+    let cookie = format!("__Host-login={0}; __Host-login={0}", browser.cookies["__Host-login"]);
+    let callback = format!("{}?{}", back.path(), back.query().unwrap());
+    for path in [&callback, "/auth/v1/oauth/init?provider=rauthy", "/auth/v1/oauth/link?ticket=x"] {
+        let answer = browser.get(path).header("cookie", &cookie).send().await;
+        assert_eq!((answer.status.as_u16(), answer.set_cookies().len()), (400, 0), "{path}");
+    }
+    assert_eq!(location(&come_back(&mut browser, &back).await), "/dashboard", "nothing was used up");
+}
+
+/// Browsers hand the fragment of an address on to where it redirects, unless that has one of its own.
+#[tokio::test]
+async fn b11_no_fragment_is_handed_on() {
+    let world = World::start().await;
+    let mut browser = world.app.anonymous();
+    let fragment = |answer: &Answer| {
+        let location = answer.header("location").unwrap();
+        location.split_once('#').map(|(_, fragment)| fragment.to_owned())
+    };
+    let start = browser.get("/auth/v1/oauth/init?provider=rauthy").send().await;
+    assert_eq!(fragment(&start).as_deref(), Some(""), "to the provider");
+    let no_start = browser.get("/auth/v1/oauth/init?provider=none").send().await;
+    assert_eq!(fragment(&no_start).as_deref(), Some(""), "to the sign-in page");
+    for (query, expected) in [("", ""), ("&return_to=/account%23sessions", "sessions")] {
+        let to = world.depart(&mut browser, query).await;
+        let back = world.visit(&to, "grace").await;
+        assert_eq!(fragment(&come_back(&mut browser, &back).await).as_deref(), Some(expected));
+        assert_eq!(fragment(&come_back(&mut browser, &back).await).as_deref(), Some(""), "to the error");
+    }
+}
+
+#[tokio::test]
+async fn b12_nothing_of_a_request_goes_upstream() {
+    let world = World::start().await;
+    let mut browser = world.app.anonymous();
+    let smuggled = "&login_hint=eve&prompt=none&scope=admin&redirect_uri=https://evil.example&state=mine&nonce=mine&client_id=other&acr_values=x&code_challenge=mine&response_mode=form_post";
+    let to = world.depart(&mut browser, smuggled).await;
+    for value in ["eve", "none", "admin", "evil", "mine", "other", "form_post"] {
+        assert!(!to.as_str().contains(value), "{value} in {to}");
+    }
+}
+
+#[tokio::test]
+async fn what_goes_upstream_is_bound_to_the_browser_and_says_nothing_of_it() {
+    let world = World::start().await;
+    let mut browser = world.app.user().await;
+    let to = world.depart(&mut browser, "&return_to=/account").await;
+    for secret in browser.cookies.values().chain(browser.access_token.iter()) {
+        assert!(!to.as_str().contains(secret.as_str()), "{secret} in {to}");
+    }
+    assert!(!to.as_str().contains("account") && !to.as_str().contains("user@"), "{to}");
+}
+
+#[tokio::test]
+async fn i1_a_forged_host_is_not_in_the_address_that_the_provider_sends_back_to() {
+    let world = World::start().await;
+    let mut browser = world.app.anonymous();
+    for header in ["host", "x-forwarded-host", "forwarded", "x-original-host", "x-forwarded-proto"] {
+        let call = browser.get("/auth/v1/oauth/init?provider=rauthy").header(header, "evil.example");
+        let answer = call.send().await;
+        assert!(!location(&answer).contains("evil"), "{header}: {}", location(&answer));
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_is_deactivated_while_a_sign_in_is_under_way_signs_nobody_in() {
+    let mut world = World::start().await;
+    let (mut browser, back) = returning(&world, "grace").await;
+    world.change(json!({ "enabled": false })).await;
+    let answer = come_back(&mut browser, &back).await;
+    refused(&answer, "/login?return_to=%2Fdashboard&error=provider_unavailable");
+    world.change(json!({ "enabled": true })).await;
+    // Later still: the identity is proven already.
+    for account in ["grace", "heidi"] {
+        if account == "heidi" {
+            world.signed_in("heidi").await;
+        }
+        let (mut browser, back) = returning(&world, account).await;
+        world.relying_party.after_redeem.hold_next();
+        let arriving = tokio::spawn(async move { come_back(&mut browser, &back).await });
+        world.relying_party.after_redeem.held().await;
+        world.change(json!({ "enabled": false })).await;
+        world.relying_party.after_redeem.release();
+        refused(&arriving.await.unwrap(), "/login?return_to=%2Fdashboard&error=provider_unavailable");
+        world.change(json!({ "enabled": true })).await;
+    }
+}
+
+#[tokio::test]
+async fn a_user_who_is_barred_while_a_sign_in_is_under_way_does_not_get_in() {
+    let mut world = World::start().await;
+    let id = world.signed_in("grace").await.user_id.unwrap();
+    let (mut browser, back) = returning(&world, "grace").await;
+    world.relying_party.after_redeem.hold_next();
+    let arriving = tokio::spawn(async move { come_back(&mut browser, &back).await });
+    world.relying_party.after_redeem.held().await;
+    accounts::change(&mut world.admin, &id, json!({ "status": "locked" })).await;
+    world.relying_party.after_redeem.release();
+    refused(&arriving.await.unwrap(), "/login?return_to=%2Fdashboard&error=account_closed");
+}
+
+#[tokio::test]
+async fn rule_8_an_answer_by_post_is_no_answer() {
+    let world = World::start().await;
+    let (mut browser, back) = returning(&world, "grace").await;
+    let path = format!("{}?{}", back.path(), back.query().unwrap());
+    assert_eq!(browser.post(&path).send().await.status, 405);
+    assert_eq!(location(&come_back(&mut browser, &back).await), "/dashboard");
+}
