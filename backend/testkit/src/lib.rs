@@ -10,7 +10,6 @@ pub mod gate;
 pub mod interposed;
 pub mod mariadb;
 pub mod randomness;
-pub mod readme;
 pub mod samples;
 pub mod servers;
 pub mod set_cookie;
@@ -23,3 +22,5 @@ pub use self::{
     actor::{Actor, Answer, Call},
     app::{TestApp, mailbox},
 };
+
+pub use stack::readme;
