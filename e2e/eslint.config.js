@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['playwright-report/', 'test-results/', 'eslint.config.js'] },
+  { ignores: ['playwright-report/', 'test-results/', 'eslint.config.js', 'lighthouse/'] },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   {

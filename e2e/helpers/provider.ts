@@ -48,6 +48,14 @@ export class TestProvider {
     await page.getByRole('button', { name: 'Continue' }).click();
   }
 
+  /** What the provider sends the browser back to, without the browser: it is told whom it deals with. */
+  async answerTo(authorizationUrl: string, account: string): Promise<string> {
+    const url = new URL(authorizationUrl);
+    url.searchParams.set('login_hint', account);
+    const answer = await fetch(url, { redirect: 'manual' });
+    return answer.headers.get('location')!;
+  }
+
   async cancel(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Cancel' }).click();
   }

@@ -48,8 +48,10 @@ export const test = base.extend<EachSpec, EachWorker>({
 
   baseURL: async ({ server }, use) => use(server.origin),
 
-  administrator: async ({ standingAdministrator }, use) => {
+  administrator: async ({ standingAdministrator, context }, use) => {
     await use(standingAdministrator);
+    // What is open would ask on behalf of those who are gone.
+    for (const page of context.pages()) await page.goto('about:blank');
     await standingAdministrator.cleanUp();
   },
 

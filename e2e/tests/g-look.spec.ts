@@ -70,7 +70,6 @@ const ROUTES: Route[] = [
       await expect(page.getByRole('dialog', { name: 'New provider' })).toBeVisible();
     },
   },
-  { name: 'dead-link', open: (page) => at(page, '/login/link?ticket=none', 'Start again') },
   {
     name: 'for-administrators',
     async open(page) {

@@ -11,7 +11,6 @@ pub mod interposed;
 pub mod lost_writes;
 pub mod mariadb;
 pub mod randomness;
-pub mod readme;
 pub mod samples;
 pub mod servers;
 pub mod set_cookie;
@@ -24,3 +23,5 @@ pub use self::{
     actor::{Actor, Answer, Call},
     app::{TestApp, mailbox},
 };
+
+pub use stack::readme;

@@ -5,7 +5,6 @@ mod app;
 mod bench;
 mod e2e;
 mod generate;
-mod limit;
 mod npm;
 mod openapi;
 mod process;

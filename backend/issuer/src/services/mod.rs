@@ -9,7 +9,6 @@ pub mod endings;
 pub mod external_sign_in;
 pub mod failovers;
 pub mod guesses;
-pub mod identities;
 pub mod mails;
 pub mod paging;
 pub mod providers;
@@ -18,6 +17,8 @@ pub mod sessions;
 pub mod setup;
 pub mod sign_in;
 pub mod users;
+
+pub use external_sign_in::identities;
 
 use std::{fmt, sync::Arc};
 

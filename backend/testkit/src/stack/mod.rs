@@ -5,6 +5,7 @@
 mod browser;
 mod endpoints;
 mod files;
+pub mod readme;
 mod service;
 
 use std::{net::SocketAddr, path::PathBuf, process::Output};

@@ -23,7 +23,7 @@ export class Submission {
   error(field: string, label: string): string | undefined {
     this.#shown.add(field);
     const message = this.problem?.fields[field];
-    return message && `${label} ${message}.`;
+    return message && asSentence(label, message);
   }
 
   /** Runs the work, unless it is running already or has to wait. Goes to the first field that is wrong. */
@@ -58,7 +58,7 @@ export class Submission {
     const wrong = Object.entries(fields);
     if (wrong.length === 0) return message;
     const elsewhere = wrong.filter(([field]) => !this.#shown.has(field));
-    return elsewhere.map(([field, what]) => `${inWords(field)} ${what}.`).join(' ') || null;
+    return elsewhere.map(([field, what]) => asSentence(inWords(field), what)).join(' ') || null;
   }
 
   #countDown(seconds: number): void {
@@ -79,4 +79,9 @@ export class Submission {
 function inWords(field: string): string {
   const words = field.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Some messages are sentences already. */
+function asSentence(label: string, what: string): string {
+  return `${label} ${what}${what.endsWith('.') ? '' : '.'}`;
 }

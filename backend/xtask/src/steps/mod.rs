@@ -1,11 +1,12 @@
 //! A list of named steps: all that can run do run, and a table at the end tells how each went.
 
+mod limit;
+
 use std::fmt::{self, Display};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
 
-use crate::limit;
 use crate::process::{Elapsed, Stopwatch};
 
 /// Several times as long as a step takes that compiles little.
