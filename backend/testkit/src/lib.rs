@@ -8,7 +8,6 @@ pub mod app;
 pub mod clock;
 pub mod gate;
 pub mod interposed;
-pub mod lost_writes;
 pub mod mariadb;
 pub mod randomness;
 pub mod samples;

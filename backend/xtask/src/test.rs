@@ -91,7 +91,7 @@ fn browser_specs(workspace: &Workspace) -> [Step<'_>; 4] {
 }
 
 /// What talks to the real servers of the stack, and to a real provider.
-fn real_servers(workspace: &Workspace) -> [Step<'_>; 11] {
+fn real_servers(workspace: &Workspace) -> [Step<'_>; 12] {
     let tests = |name, needs: &'static [&'static str], test: &'static str| {
         Step::new(name, needs, move || {
             let mut cargo = everything(workspace, "test");
@@ -107,7 +107,10 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 11] {
         tests("tests on MariaDB", &[BUILD, SERVERS], "stores"),
         tests("tests on Nginx", &[BUILD, SERVERS], "nginx"),
         tests("tests on an OpenID provider", &[BUILD, PROVIDER], "openid"),
-        Step::new("HTTP specs on the stack", &[BUILD, SERVERS, VAULT, PROVIDER], move || specs_on_the_stack(workspace)),
+        Step::new("HTTP specs on the stack", &[BUILD, SERVERS, VAULT, PROVIDER], move || {
+            on_the_stack(workspace, "http")
+        }),
+        Step::new("runs of faults on the stack", &[BUILD, SERVERS, VAULT], move || on_the_stack(workspace, "faults")),
         tests("tests of the whole stack", &[BUILD, SERVERS, VAULT], "stack"),
         Step::build("generated files of the stack", &[SERVERS], move || {
             generate::check_those_of(workspace, Needs::Servers)
@@ -125,10 +128,10 @@ fn plain_tests(workspace: &Workspace) -> Result<()> {
     process::run(&mut cargo)
 }
 
-/// The very specs of the embedded edition, on MariaDB, Redis and Vault.
-fn specs_on_the_stack(workspace: &Workspace) -> Result<()> {
+/// The very tests of the embedded edition, on MariaDB, Redis and Vault.
+fn on_the_stack(workspace: &Workspace, test: &str) -> Result<()> {
     let mut cargo = everything(workspace, "test");
-    cargo.args(["--no-fail-fast", "--test", "http"]).env("PASEPORT_TEST_EDITION", "stack");
+    cargo.args(["--no-fail-fast", "--test", test]).env("PASEPORT_TEST_EDITION", "stack");
     process::run(cargo.env("VAULT_BIN", vault::program(workspace)?))
 }
 

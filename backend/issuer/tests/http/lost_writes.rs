@@ -7,8 +7,7 @@ use shared::domain::users::Roles;
 use testkit::{
     actor::{Actor, Answer},
     app::TestApp,
-    interposed::InterposedStore,
-    lost_writes::{LostWrites, Writes},
+    interposed::{InterposedStore, LostWrites, Writes},
 };
 
 use crate::{

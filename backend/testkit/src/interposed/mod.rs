@@ -1,5 +1,6 @@
 //! What tests put between the product and its ports: it counts, holds or refuses, and otherwise does what the port does.
 
+mod lost_writes;
 mod relying_party;
 
 use std::{
@@ -25,7 +26,10 @@ use shared::domain::{
     unit_of_work::{Store, UnitOfWork},
 };
 
-pub use self::relying_party::InterposedRelyingParty;
+pub use self::{
+    lost_writes::{LostWrites, Writes},
+    relying_party::InterposedRelyingParty,
+};
 use crate::gate::Gate;
 
 /// A password hasher that counts its work and can be held or busy.
