@@ -83,7 +83,8 @@ async function greeting(child: ChildProcess, program: string, isReady: IsReady):
   await new Promise<void>((resolve, reject) => {
     const lines = createInterface({ input: child.stdout! });
     lines.on('line', (line) => {
-      if (said.length >= 50) return;
+      // Lines of the log may come in between.
+      if (said.length >= 50 || line.startsWith('{')) return;
       said.push(line);
       if (isReady(said)) resolve();
     });

@@ -8,11 +8,11 @@ export interface Gate {
 }
 
 /** Holds requests to paths that match. Time passes for the app, and no spec has to wait for a clock. */
-export async function hold(page: Page, method: string, path: RegExp): Promise<Gate> {
+export async function hold(pages: Page | BrowserContext, method: string, path: RegExp): Promise<Gate> {
   let waiting = 0;
   let open = () => {};
   const opened = new Promise<void>((resolve) => (open = resolve));
-  await page.route(
+  await pages.route(
     (url) => path.test(url.pathname),
     async (route) => {
       if (route.request().method() === method) {

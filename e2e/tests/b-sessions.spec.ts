@@ -27,6 +27,22 @@ test.describe('B: sessions and tabs', () => {
     await expect(tabs[1]!).toHaveURL('/account');
   });
 
+  test('c1: one tab asks for a new token while the other waits for its turn, and takes what it got', async ({
+    page,
+    context,
+  }) => {
+    await loginAs(page, ADMIN);
+    const other = await context.newPage();
+    const refresh = await hold(context, 'POST', /^\/auth\/v1\/refresh$/);
+    await Promise.all([page.reload(), other.goto('/account')]);
+    const inLine = () => page.evaluate(async () => (await navigator.locks.query()).pending?.length);
+    await expect.poll(inLine).toBe(1);
+    expect(refresh.waiting).toBe(1);
+    refresh.open();
+    for (const tab of [page, other]) await expect(tab.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    expect(refresh.waiting).toBe(1);
+  });
+
   test('c1: the same without a lock between the tabs', async ({ page, context }) => {
     test.setTimeout(240_000);
     // As on plain http under a name: then only the server's grace for repeated requests helps.

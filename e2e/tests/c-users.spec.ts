@@ -87,7 +87,8 @@ test.describe('C: users', () => {
     await expect(question).toBeHidden();
     await page.getByRole('button', { name: 'Save changes' }).click();
     await question.getByRole('button', { name: 'Disable account' }).click();
-    await expect(page.getByText('Not signed in anywhere.').or(page.getByText('is saved'))).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Messages' })).toContainText('is saved');
+    await expect(page.getByText('Not signed in anywhere.')).toBeVisible();
     await expect(theirs.getByRole('dialog', { name: 'Your session has ended' })).toBeVisible();
   });
 
