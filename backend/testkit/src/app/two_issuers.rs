@@ -75,12 +75,11 @@ impl TwoIssuers {
     pub async fn restart(&mut self, number: usize, plug: impl FnOnce(&mut IssuerPorts)) {
         self.issuers[number] = None;
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-        let own = match &self.shared_ports {
-            Some(shared) => shared.clone(),
-            None => {
-                let (home, settings, clock) = (self.home.clone(), self.settings.clone(), self.clock.clone());
-                runtime.spawn(async move { home.ports(&settings, clock).await }).await.expect("the ports open")
-            }
+        let own = if let Some(shared) = &self.shared_ports {
+            shared.clone()
+        } else {
+            let (home, settings, clock) = (self.home.clone(), self.settings.clone(), self.clock.clone());
+            runtime.spawn(async move { home.ports(&settings, clock).await }).await.expect("the ports open")
         };
         let mut plugged = own.clone();
         plug(&mut plugged);

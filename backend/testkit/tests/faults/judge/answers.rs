@@ -38,14 +38,12 @@ impl Judge {
         let refresh = matches!(sent, Sent::Refresh { .. });
         let signs_out = matches!(sent, Sent::SignOut { .. });
         let expected: &[u16] = match sent {
-            Sent::SignIn { .. } | Sent::Refresh { .. } => &[200, 401, 503],
+            Sent::SignIn { .. } | Sent::Refresh { .. } | Sent::Rename { .. } => &[200, 401, 503],
             Sent::SignOut { .. } => &[204, 503],
-            Sent::EndOne { .. } => &[204, 401, 404, 503],
+            Sent::EndOne { .. } | Sent::Rule { deed: Deed::Delete | Deed::EndSessions, .. } => &[204, 401, 404, 503],
             Sent::EndOthers { .. } => &[204, 401, 503],
             Sent::ChangePassword { .. } => &[204, 401, 422, 503],
-            Sent::Rename { .. } => &[200, 401, 503],
             Sent::Look { .. } => &[200, 401, 403, 503],
-            Sent::Rule { deed: Deed::Delete | Deed::EndSessions, .. } => &[204, 401, 404, 503],
             Sent::Rule { .. } => &[200, 401, 404, 503],
         };
         if !expected.contains(status) {

@@ -102,14 +102,14 @@ fn expected_of(done: &Done) -> (Expected, Option<&'static str>) {
         Sent::SignIn { .. } => Some(OPENED),
         Sent::ChangePassword { .. } => Some("password.changed"),
         Sent::Rename { .. } => Some("user.profile_changed"),
-        Sent::Rule { deed: Deed::EndSessions, .. } => None,
         Sent::Rule { deed: Deed::Delete, .. } => Some("user.deleted"),
-        Sent::Rule { .. } => Some("user.updated"),
-        Sent::Refresh { .. }
+        Sent::Rule { deed: Deed::EndSessions, .. }
+        | Sent::Refresh { .. }
         | Sent::SignOut { .. }
         | Sent::EndOne { .. }
         | Sent::EndOthers { .. }
         | Sent::Look { .. } => None,
+        Sent::Rule { .. } => Some("user.updated"),
     };
     let ends = match &done.sent {
         Sent::Refresh { .. } | Sent::Look { .. } | Sent::Rename { .. } => 0,
@@ -125,8 +125,7 @@ fn expected_of(done: &Done) -> (Expected, Option<&'static str>) {
         (Some(422), Sent::ChangePassword { .. }) => vec![once("password.change_refused")],
         // It may be the one who records an end that nobody could record before.
         (_, Sent::Refresh { .. }) => vec![perhaps(REUSED), perhaps(ENDED)],
-        (Some(400..500), _) => vec![],
-        (_, Sent::Look { .. }) => vec![],
+        (Some(400..500), _) | (_, Sent::Look { .. }) => vec![],
         (_, sent) => {
             let refused = match sent {
                 Sent::SignIn { .. } => Some("sign_in.failed"),

@@ -62,10 +62,9 @@ impl<T: Ord + Clone> Possible<T> {
         let others: BTreeSet<_> =
             self.changes.iter().filter(|other| other.overlaps(&own)).map(|other| other.to.clone()).collect();
         let values = match outcome {
-            Outcome::Unknown => return,
             Outcome::Done => others.into_iter().chain([own.to]).collect(),
             Outcome::Refused if others.is_empty() => own.before,
-            Outcome::Refused => return,
+            Outcome::Unknown | Outcome::Refused => return,
         };
         self.log.push((order, values));
     }

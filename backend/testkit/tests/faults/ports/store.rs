@@ -125,14 +125,12 @@ impl AuditRepository for FaultyUnitOfWork {
     async fn add(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
         let crossing = self.crossing.clone();
         let add = self.inner().audit().add(entry);
-        match crossing.mortal_call(AUDIT, false, StoreError::unavailable, add).await {
-            Some(result) => result,
-            None => {
-                // As the server does when a connection is gone.
-                self.inner = None;
-                pending().await
-            }
+        if let Some(result) = crossing.mortal_call(AUDIT, false, StoreError::unavailable, add).await {
+            return result;
         }
+        // As the server does when a connection is gone.
+        self.inner = None;
+        pending().await
     }
 
     async fn list(&mut self, filter: &AuditFilter) -> Result<Vec<AuditRecord>, StoreError> {

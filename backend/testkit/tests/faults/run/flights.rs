@@ -38,7 +38,7 @@ struct Held {
 
 #[derive(Debug)]
 enum Cargo {
-    Request { question: Question, id: String, unheard: bool },
+    Request { question: Box<Question>, id: String, unheard: bool },
     Background { began: Moment },
 }
 
@@ -109,7 +109,7 @@ impl Run {
         };
         let now = self.site.now();
         self.judge.asks(number, &id, &question.sent, now);
-        self.set_off(number, side, fault, Cargo::Request { question, id, unheard }, request);
+        self.set_off(number, side, fault, Cargo::Request { question: Box::new(question), id, unheard }, request);
     }
 
     pub(super) async fn work_in_background(&mut self, side: Side, fault: Option<Fault>) {

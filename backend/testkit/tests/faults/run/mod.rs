@@ -92,7 +92,9 @@ pub(crate) fn carry_out(seed: u64, mutant: Option<Mutant>) -> Report {
     spans::watch_requests();
     let (schedule, history) = (Schedule::of(seed), History::default());
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let run = || runtime.block_on(timeout(LONGEST_RUN, step_by_step(schedule.clone(), mutant, history.clone())));
+    // A time-out is made where a runtime can keep its time.
+    let limited = async || timeout(LONGEST_RUN, step_by_step(schedule.clone(), mutant, history.clone())).await;
+    let run = || runtime.block_on(limited());
     let report = match catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(report)) => report,
         Ok(Err(_)) => Report::broken_off(schedule, format!("not over after {LONGEST_RUN:?}"), history),
