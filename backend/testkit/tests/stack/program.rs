@@ -231,7 +231,9 @@ async fn the_app_is_served(address: &str) {
     let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
     for page in ["/", "/login", "/users"] {
         let answer = client.get(format!("{address}{page}")).send().await.unwrap();
-        assert_eq!(answer.status(), 200, "{page}");
-        assert!(answer.text().await.unwrap().contains("<title>Paseport</title>"), "{page}");
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let text = answer.text().await.unwrap();
+        assert_eq!(status, 200, "{page}: {headers:?} {text}");
+        assert!(text.contains("<title>Paseport</title>"), "{page}: {text}");
     }
 }
