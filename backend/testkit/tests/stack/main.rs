@@ -10,5 +10,6 @@ mod observing;
 mod revocation;
 mod rolling_restart;
 mod secrecy;
+mod signatures;
 mod waiting;
 mod walk;
