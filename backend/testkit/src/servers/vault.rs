@@ -237,7 +237,9 @@ impl VaultServer {
     /// The audit log's entries about answered requests to this path, in order. A batch shows in `request.data`.
     pub fn audited(&self, path: &str) -> Vec<Value> {
         let log = fs::read_to_string(self.audit_log()).unwrap_or_default();
-        let entries = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        // The last line may be in the middle of being written.
+        let written = log.rsplit_once('\n').map_or("", |(lines, _)| lines);
+        let entries = written.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         entries.filter(|entry| entry["type"] == "response" && entry["request"]["path"] == path).collect()
     }
 

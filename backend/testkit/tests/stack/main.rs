@@ -13,5 +13,6 @@ mod program;
 mod revocation;
 mod rolling_restart;
 mod secrecy;
+mod signatures;
 mod turn;
 mod waiting;
