@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Every operation by which a bearer changes something.
-fn changes(all: Vec<Operation>) -> Vec<Operation> {
+fn changes(all: &[Operation]) -> Vec<Operation> {
     let changing = |operation: &Operation| {
         operation.method != Method::GET
             && match operation.access() {
@@ -60,7 +60,7 @@ async fn bar_unnoticed(scene: &Scene) {
 
 #[tokio::test]
 async fn nobody_changes_anything_whose_session_or_account_ended_after_he_was_let_in() {
-    for operation in changes(operations::all(&TestApp::start().await)) {
+    for operation in changes(&operations::all(&TestApp::start().await)) {
         for barred in [false, true] {
             let mut scene = Scene::for_operation(&operation).await;
             scene.app.make_user(("another@example.com", "nobody guesses this one"), Roles::ADMIN_AND_USER).await;

@@ -87,7 +87,7 @@ impl World {
 
     /// Makes a provider known; returns its id.
     async fn know(&mut self, slug: &str, issuer: &str, settings: Value) -> String {
-        let mut body = laid_over(body(issuer), settings);
+        let mut body = laid_over(body(issuer), &settings);
         body["slug"] = json!(slug);
         let answer = self.admin.post("/auth/v1/providers").json(&body).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
@@ -144,7 +144,7 @@ impl World {
     pub(super) async fn change(&mut self, change: Value) {
         let path = format!("/auth/v1/providers/{}", self.id);
         let now = self.admin.get(&path).send().await.json();
-        let mut body = laid_over(body(now["issuer"].as_str().unwrap()), change);
+        let mut body = laid_over(body(now["issuer"].as_str().unwrap()), &change);
         body.as_object_mut().unwrap().remove("client_secret");
         let answer = self.admin.put(&path).json(&body).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
@@ -159,13 +159,11 @@ impl World {
 
     /// Where the provider sends it back to when this account signs in there.
     pub(super) async fn visit(&self, authorization_url: &Url, account: &str) -> Url {
-        match self.providers.first() {
-            Some(provider) => provider.sign_in(authorization_url, account).await,
-            None => {
-                let state = parameter(authorization_url, "state").unwrap();
-                Url::parse_with_params(REDIRECT_URI, [("code", account), ("state", &state)]).unwrap()
-            }
+        if let Some(provider) = self.providers.first() {
+            return provider.sign_in(authorization_url, account).await;
         }
+        let state = parameter(authorization_url, "state").unwrap();
+        Url::parse_with_params(REDIRECT_URI, [("code", account), ("state", &state)]).unwrap()
     }
 
     /// Where it sends it back to when the person says no.
@@ -255,7 +253,7 @@ pub(super) fn body(issuer: &str) -> Value {
     })
 }
 
-fn laid_over(mut body: Value, change: Value) -> Value {
+fn laid_over(mut body: Value, change: &Value) -> Value {
     for (name, value) in change.as_object().unwrap() {
         body[name] = value.clone();
     }
