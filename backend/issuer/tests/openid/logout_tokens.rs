@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use shared::domain::{
     clock::Clock,
+    identities::Subject,
     providers::{LogoutClaims, LogoutTokenError, RelyingParty},
 };
 
@@ -42,7 +43,7 @@ impl Scene {
 async fn a_logout_token_names_a_person_a_session_or_both() {
     let scene = Scene::new().await;
     let both = scene.logout(json!({ "sub": "alice", "sid": "session" })).await.unwrap();
-    assert_eq!(both.subject.as_ref().map(|subject| subject.as_str()), Some("alice"));
+    assert_eq!(both.subject.as_ref().map(Subject::as_str), Some("alice"));
     assert_eq!(both.sid.as_deref(), Some("session"));
     assert!(!both.token_id.is_empty() && both.expires_at > scene.clock.now());
     let person = scene.logout(json!({ "sub": "alice" })).await.unwrap();
