@@ -6,6 +6,7 @@ const chromium = process.env['E2E_CHROMIUM'] ?? '/usr/bin/chromium';
 
 export default defineConfig<object, { edition: Edition }>({
   testDir: 'tests',
+  globalSetup: './helpers/provider.setup.ts',
   snapshotPathTemplate: '{testDir}/snapshots/{arg}{ext}',
   fullyParallel: true,
   workers: 2,

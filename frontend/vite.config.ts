@@ -12,6 +12,23 @@ import { contentSecurityPolicy } from './tooling/csp.ts';
 /** A running edition, for `npm run dev` and `npm run preview`. */
 const server = process.env.PASEPORT_SERVER ?? 'http://127.0.0.1:8080';
 
+/** What the sign-in page needs is kept small: the rest of Svelte and of our parts is left to the pages behind it. */
+const RUNTIME = /node_modules\/(svelte\/(?!src\/(reactivity\/|.*\/bindings\/select))|openapi-fetch\/)/;
+const ENTRANCE = new RegExp(
+  [
+    'actions/submission',
+    'api/',
+    'components/(AwayBanner|Entrance|LoginForm|MessagePage|ThemeSwitch|Waiting)\\.',
+    'components/icons/',
+    'components/ui/(Button|EmptyState|FieldFrame|Notice|PageHeader|PasswordField|Spinner|TextField)\\.',
+    'format/duration',
+    'session/(?!pages|passphrase)',
+    'stores/(auth|connection|theme)',
+  ]
+    .map((part) => `src/lib/${part}`)
+    .join('|'),
+);
+
 export default defineConfig({
   plugins: [
     tailwindcss(),
@@ -36,8 +53,9 @@ export default defineConfig({
             // SvelteKit's own client stays apart: it must not run before the page has told it its version.
             codeSplitting: {
               groups: [
-                { name: 'runtime', test: /node_modules\/(svelte|openapi-fetch)\//, minShareCount: 3 },
-                { name: 'shared', test: /src\/lib\/(api|session|stores|components\/(ui|icons))\//, minShareCount: 3 },
+                { name: 'runtime', test: RUNTIME, minShareCount: 3 },
+                { name: 'entrance', test: ENTRANCE },
+                { name: 'parts', test: /src\/lib\/(format|stores|components\/ui)\//, minShareCount: 3 },
               ],
             },
           },

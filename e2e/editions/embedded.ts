@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { providerHost } from '../helpers/provider.setup.ts';
+import { freePort } from './port.ts';
 import type { Server } from './edition.ts';
 
 const DEFAULT_PROGRAM = new URL('../../backend/target/debug/paseport', import.meta.url).pathname;
@@ -17,12 +18,15 @@ const DEVELOPMENT = {
   LOGIN_PER_SECOND: '100000',
 };
 
+const TRIES = 3;
+
 /** Whether what it said is all that has to be known. */
 type IsReady = (said: string[]) => boolean;
 
 /** Starts `paseport` on a free port with a data directory of its own. */
 export async function startEmbedded(): Promise<Server> {
-  return start(DEVELOPMENT, (said) => said.at(-1)!.startsWith('Paseport is ready'));
+  const settings = { ...DEVELOPMENT, OUTBOUND_ALLOW_HOSTS: providerHost() };
+  return start(settings, (said) => said.at(-1)!.startsWith('Paseport is ready'));
 }
 
 /** A `paseport` for production that nobody has set up yet. */
@@ -37,7 +41,18 @@ export async function startUnset(): Promise<UnsetServer> {
   return { ...server, setupToken: server.said.at(-1)!.trim() };
 }
 
+/** Between choosing a free port and listening there another program may take it, so it is tried again. */
 async function start(settings: Record<string, string>, isReady: IsReady): Promise<Server & { said: string[] }> {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      return await startOnce(settings, isReady);
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
+}
+
+async function startOnce(settings: Record<string, string>, isReady: IsReady): Promise<Server & { said: string[] }> {
   const program = process.env['E2E_PASEPORT'] ?? DEFAULT_PROGRAM;
   const folder = await mkdtemp(join(tmpdir(), 'paseport-e2e-'));
   const port = await freePort();
@@ -46,7 +61,10 @@ async function start(settings: Record<string, string>, isReady: IsReady): Promis
     env: settings,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const said = await greeting(child, program, isReady);
+  const said = await greeting(child, program, isReady).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true });
+    throw error;
+  });
   return {
     said,
     origin: `http://127.0.0.1:${port}`,
@@ -73,13 +91,4 @@ async function greeting(child: ChildProcess, program: string, isReady: IsReady):
     child.on('exit', () => reject(new Error(`${program} ended instead of serving:\n${said.join('\n')}`)));
   });
   return said;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -3,6 +3,9 @@ import { request, type APIRequestContext, type APIResponse } from '@playwright/t
 
 export type Role = 'Admin' | 'User';
 
+/** So many accounts are deleted at the same time. */
+const AT_ONCE = 20;
+
 /** Somebody who can sign in. */
 export interface Account {
   email: string;
@@ -23,6 +26,12 @@ export const ADMIN: Account = {
 };
 export const USER: Account = { email: 'user@example.com', password: 'dev-user-password-1', displayName: 'Ulla User' };
 
+/** What a spec says of a provider, beside its name and address. */
+export interface ProviderSettings {
+  allow_signup?: boolean;
+  trust_email?: boolean;
+}
+
 interface User {
   id: string;
   email: string;
@@ -35,6 +44,7 @@ interface User {
 export class Administrator {
   readonly #http: APIRequestContext;
   readonly #made: string[] = [];
+  readonly #providers: string[] = [];
   #token = '';
 
   private constructor(http: APIRequestContext) {
@@ -60,6 +70,25 @@ export class Administrator {
     return { ...account, id };
   }
 
+  /** Somebody who came by himself is gone after the spec, too. */
+  async adopt(email: string): Promise<string> {
+    const users = await this.#call('GET', `/users/v1?q=${encodeURIComponent(email)}`);
+    const found = ((await users.json()) as { items: User[] }).items.find((user) => user.email === email);
+    if (!found) throw new Error(`nobody has the address ${email}`);
+    this.#made.push(found.id);
+    return found.id;
+  }
+
+  async makeProvider(settings: object): Promise<string> {
+    const { id } = (await (await this.#call('POST', '/auth/v1/providers', settings)).json()) as { id: string };
+    this.#providers.push(id);
+    return id;
+  }
+
+  async deactivateProvider(id: string): Promise<void> {
+    await this.#call('DELETE', `/auth/v1/providers/${id}`);
+  }
+
   /** Changes roles or status, and leaves the rest as it is. */
   async change(id: string, change: Partial<Pick<User, 'roles' | 'status'>>): Promise<void> {
     const { email, display_name, roles, status } = (await (await this.#call('GET', `/users/v1/${id}`)).json()) as User;
@@ -70,15 +99,20 @@ export class Administrator {
     await this.#call('DELETE', `/users/v1/${id}/sessions`);
   }
 
+  async sessionsOf(id: string): Promise<unknown[]> {
+    return ((await (await this.#call('GET', `/users/v1/${id}/sessions`)).json()) as { items: unknown[] }).items;
+  }
+
   async delete(id: string): Promise<void> {
     const answer = await this.#send('DELETE', `/users/v1/${id}`);
     // A spec may have deleted it itself.
     if (answer.status() !== 204 && answer.status() !== 404) throw new Error(await said(answer));
   }
 
-  /** Deletes whatever was made. */
+  /** Deletes whatever was made. Providers can’t be deleted: they offer nothing any more. */
   async cleanUp(): Promise<void> {
-    for (const id of this.#made.splice(0)) await this.delete(id);
+    for (const id of this.#providers.splice(0)) await this.deactivateProvider(id);
+    while (this.#made.length > 0) await Promise.all(this.#made.splice(0, AT_ONCE).map((id) => this.delete(id)));
   }
 
   async leave(): Promise<void> {

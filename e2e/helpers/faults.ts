@@ -23,6 +23,11 @@ export class Faults {
     this.#expected.push(...faults);
   }
 
+  /** Everything, expected or not. */
+  get all(): readonly string[] {
+    return this.#found;
+  }
+
   /** What nobody expected. */
   get unexpected(): string[] {
     return this.#found.filter((fault) => !this.#expected.some((expected) => expected.test(fault)));
@@ -62,7 +67,7 @@ function described(request: Request): string {
 
 /** Runs in the page, before everything else there. */
 function tellViolations(): void {
-  const report = (globalThis as unknown as { reportViolation(text: string): void }).reportViolation;
+  const report = (globalThis as unknown as { reportViolation: (text: string) => void }).reportViolation;
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample, sourceFile }) =>
     report(`${violatedDirective} blocked ${blockedURI} ${sample} in ${sourceFile}`),
   );

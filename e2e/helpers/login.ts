@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import type { Account } from './accounts.ts';
 
 /** The pages that the main navigation leads to. */
-export type Place = 'Dashboard' | 'Users' | 'Audit' | 'Account';
+export type Place = 'Dashboard' | 'Users' | 'Providers' | 'Audit' | 'Account';
 
 /** What one signs in with. */
 type Credentials = Pick<Account, 'email' | 'password'>;

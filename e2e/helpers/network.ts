@@ -30,6 +30,13 @@ export async function hold(page: Page, method: string, path: RegExp): Promise<Ga
   };
 }
 
+/** Lets one address answer that its server is away. Gives back the way to end that. */
+export async function answerAway(context: BrowserContext, path: RegExp): Promise<() => Promise<void>> {
+  const matches = (url: URL) => path.test(url.pathname);
+  await context.route(matches, (route) => route.fulfill({ status: 503, headers: { 'retry-after': '1' } }));
+  return () => context.unroute(matches);
+}
+
 /** Takes the server away from all pages of a context: nobody listens there any more. Gives back the way to end that. */
 export async function takeServerAway(context: BrowserContext): Promise<() => Promise<void>> {
   await context.route('**/*', (route) => route.abort('connectionrefused'));

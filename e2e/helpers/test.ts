@@ -1,7 +1,8 @@
 import { test as base, type Page } from '@playwright/test';
 import { startEdition, type Edition, type Server } from '../editions/edition.ts';
-import { Administrator } from './accounts.ts';
+import { Administrator, type ProviderSettings } from './accounts.ts';
 import { Faults } from './faults.ts';
+import { TestProvider } from './provider.ts';
 
 export { expect } from '@playwright/test';
 
@@ -10,6 +11,8 @@ interface EachSpec {
   administrator: Administrator;
   /** Opens another browser: nothing of the first one is known there. It is watched too. */
   elsewhere: () => Promise<Page>;
+  /** Makes an identity provider that the edition knows, for this spec. */
+  makeProvider: (settings?: ProviderSettings) => Promise<TestProvider>;
   /** What went wrong in the pages. Unexpected faults fail the spec. */
   faults: Faults;
 }
@@ -45,8 +48,10 @@ export const test = base.extend<EachSpec, EachWorker>({
 
   baseURL: async ({ server }, use) => use(server.origin),
 
-  administrator: async ({ standingAdministrator }, use) => {
+  administrator: async ({ standingAdministrator, context }, use) => {
     await use(standingAdministrator);
+    // What is open would ask on behalf of those who are gone.
+    for (const page of context.pages()) await page.goto('about:blank');
     await standingAdministrator.cleanUp();
   },
 
@@ -60,6 +65,10 @@ export const test = base.extend<EachSpec, EachWorker>({
       return page;
     });
     for (const page of opened) await page.context().close();
+  },
+
+  makeProvider: async ({ administrator, server }, use) => {
+    await use((settings = {}) => TestProvider.start(administrator, server.origin, settings));
   },
 
   faults: [

@@ -1,6 +1,6 @@
 import { ADMIN } from '../helpers/accounts.ts';
 import { fillIn, loginAs, navigateSPA, signOut } from '../helpers/login.ts';
-import { hold, takeServerAway } from '../helpers/network.ts';
+import { answerAway, hold, takeServerAway } from '../helpers/network.ts';
 import { expect, test } from '../helpers/test.ts';
 
 const REFRESH_REFUSED = /^401 POST \/auth\/v1\/refresh$/;
@@ -65,6 +65,35 @@ test.describe('B: sessions and tabs', () => {
     await page.goBack();
     await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
     await expect(page.getByText(account.email)).toHaveCount(0);
+  });
+
+  test('who signs out while the server is away is signed out at once, and the server is told later', async ({
+    page,
+    context,
+    administrator,
+    faults,
+  }) => {
+    faults.expect(REFRESH_REFUSED, /^503 POST \/auth\/v1\/logout$/);
+    const account = await administrator.makeUser();
+    await loginAs(page, account);
+    const other = await context.newPage();
+    await other.goto('/account');
+    await expect(other.getByRole('heading', { level: 1, name: 'Account' })).toBeVisible();
+    const bringBack = await answerAway(context, /^\/auth\/v1\/logout$/);
+    await signOut(page);
+    for (const tab of [page, other]) {
+      await expect(tab.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+      await expect(tab.getByText('You are signed out in this browser.')).toBeVisible();
+    }
+    // The cookie is still there, and nobody comes back by it.
+    await other.goto('/account');
+    await expect(other.getByRole('heading', { level: 1, name: 'Paseport is away for a moment' })).toBeVisible();
+    expect(await administrator.sessionsOf(account.id)).toHaveLength(1);
+
+    await bringBack();
+    await expect(page.getByText('You are signed out in this browser.')).toBeHidden();
+    await expect(other).toHaveURL(/\/login/);
+    expect(await administrator.sessionsOf(account.id)).toEqual([]);
   });
 
   test('a session that ends in the middle of a form loses nothing that was typed', async ({
@@ -137,6 +166,9 @@ test.describe('B: sessions and tabs', () => {
   }) => {
     faults.expect(/^failed .*ERR_CONNECTION_REFUSED$/);
     await loginAs(page, ADMIN);
+    // The code of the page is there then, as it is after a while anyway.
+    await navigateSPA(page, 'Account');
+    await navigateSPA(page, 'Dashboard');
     const bringBack = await takeServerAway(context);
     await expect(page.getByText('Paseport doesn’t answer at the moment.')).toBeVisible();
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Account' }).click();
@@ -148,6 +180,9 @@ test.describe('B: sessions and tabs', () => {
   test('a page whose code can’t be fetched is waited for', async ({ page, faults }) => {
     faults.expect(/^failed GET .*ERR_CONNECTION_REFUSED$/);
     await page.goto('/login');
+    // Only a page that is all there can wait: it needs its form, and the code of the page that says so.
+    await expect(page.getByLabel('E-mail', { exact: true })).toBeVisible();
+    await page.waitForLoadState('networkidle');
     const away = (url: URL) => url.pathname.startsWith('/_app/') || url.pathname === '/auth/v1/login/options';
     await page.route(away, (route) => route.abort('connectionrefused'));
     await fillIn(page, ADMIN);
@@ -186,16 +221,19 @@ test.describe('B: sessions and tabs', () => {
     await button.click();
     await expect(button).toHaveAttribute('aria-busy', 'true');
     await button.click({ force: true });
-    expect(save.waiting).toBe(1);
+    await page.getByLabel('Display name').press('Enter');
     save.open();
     await expect(page.getByRole('heading', { level: 1, name: 'Slow Grace' })).toBeVisible();
+    await expect(button).not.toHaveAttribute('aria-busy');
+    // Whatever was sent has come by the time that a later request is answered.
+    await navigateSPA(page, 'Users');
+    await expect(page.getByRole('list', { name: 'Users' })).toBeVisible();
+    expect(save.waiting).toBe(1);
   });
 
   test('no token is kept where scripts of another visit could find it', async ({ page, context }) => {
     await loginAs(page, ADMIN);
-    const kept = await page.evaluate(() =>
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
-    );
+    const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]));
     expect(kept).not.toContain('v4.public.');
     const cookies = await context.cookies();
     expect(cookies.map(({ name }) => name).sort()).toEqual(cookies.map(() => expect.stringMatching(/known|refresh/)));

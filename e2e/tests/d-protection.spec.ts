@@ -3,7 +3,7 @@ import { ADMIN } from '../helpers/accounts.ts';
 import { loginAs, navigateSPA } from '../helpers/login.ts';
 import { expect, test } from '../helpers/test.ts';
 
-const ADMIN_PAGES = ['/users', '/users/0190a3c2-7f00-7000-8000-000000000001', '/audit'];
+const ADMIN_PAGES = ['/users', '/users/0190a3c2-7f00-7000-8000-000000000001', '/audit', '/auth-providers'];
 
 test.describe('D: roles and protection', () => {
   test('who is no admin sees no admin pages', async ({ page, administrator }) => {
@@ -20,7 +20,7 @@ test.describe('D: roles and protection', () => {
       await expect(page.getByRole('heading', { level: 1, name: 'For administrators' })).toBeVisible();
       await page.getByRole('link', { name: 'Go to the dashboard' }).click();
       await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
-      expect(requests.filter((path) => /^\/(users|audit)\/v1/.test(path))).toEqual([]);
+      expect(requests.filter((path) => /^\/(users|audit)\/v1|^\/auth\/v1\/providers/.test(path))).toEqual([]);
     });
   }
 

@@ -6,6 +6,8 @@ import { expect, test } from '../helpers/test.ts';
 
 const THEMES = ['light', 'dark'] as const;
 const PHONE = { width: 360, height: 740 };
+/** Compressed, all scripts together that the page of the sign-in loads before somebody does anything. */
+const MOST_LOGIN_SCRIPT_BYTES = 60_000;
 
 interface Route {
   name: string;
@@ -23,6 +25,7 @@ const ROUTES: Route[] = [
     async open(page) {
       await loginAs(page, ADMIN);
       await expect(page.getByRole('region', { name: 'For operators' })).toBeVisible();
+      await expect(page.getByRole('img', { name: /^Processor in the last/ })).toBeVisible();
       await expect(page.getByRole('region', { name: 'People' })).toBeVisible();
       await expect(page.getByRole('region', { name: 'What Paseport stands on' })).toBeVisible();
     },
@@ -57,6 +60,14 @@ const ROUTES: Route[] = [
       const { id } = await administrator.makeUser({ displayName: 'Snap Shot' });
       await loginAs(page, ADMIN, `/audit?target=${id}`);
       await expect(page.getByRole('list', { name: 'Audit record' }).getByRole('listitem')).toHaveCount(1);
+    },
+  },
+  {
+    name: 'auth-providers',
+    async open(page) {
+      await loginAs(page, ADMIN, '/auth-providers');
+      await page.getByRole('button', { name: 'New provider' }).click();
+      await expect(page.getByRole('dialog', { name: 'New provider' })).toBeVisible();
     },
   },
   {
@@ -111,6 +122,21 @@ test.describe('G: accessibility and look', () => {
       expect(widths[0], 'one has to scroll sideways').toBe(widths[1]);
     });
   }
+
+  test('the sign-in page is small', async ({ page }) => {
+    await page.goto('/login');
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    const scripts = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => name.endsWith('.js'))
+        .map((entry) => (entry as PerformanceResourceTiming).encodedBodySize),
+    );
+    expect(scripts.length).toBeGreaterThan(3);
+    expect(Math.min(...scripts), 'a size that is not told').toBeGreaterThan(0);
+    expect(scripts.reduce((sum, bytes) => sum + bytes)).toBeLessThanOrEqual(MOST_LOGIN_SCRIPT_BYTES);
+  });
 
   test('the theme follows the system, and a choice is kept', async ({ page }) => {
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

@@ -6,7 +6,8 @@ const CODE_NOT_FETCHED = /dynamically imported module|importing a module script 
 
 /** Code that can't be fetched is a server that is away: it is waited for, as with every other request. */
 export const handleError: HandleClientError = ({ kind, error }) => {
-  if (kind !== 'unknown' || !(error instanceof TypeError) || !CODE_NOT_FETCHED.test(error.message)) return;
+  if (kind !== 'unknown') return;
+  if (!(error instanceof TypeError) || !CODE_NOT_FETCHED.test(error.message)) return console.error(error);
   connection.lost();
   return { status: 503, message: 'Paseport can’t be reached.' };
 };

@@ -8,7 +8,13 @@ use shared::{
     adapters::{os_randomness::OsRandomness, redis, system_clock::SystemClock},
     domain::{clock::Clock, randomness::Randomness, requests::RequestCounter},
     metrics::{self, Metrics},
-    middleware::{edge, health, openapi, problem::Problem, request_counter::request_counter},
+    middleware::{
+        edge,
+        health::{self, Operators},
+        openapi,
+        problem::Problem,
+        request_counter::request_counter,
+    },
     server::{self, Patience, Reserved, StopSignal},
 };
 use tokio::task::JoinSet;
@@ -19,6 +25,8 @@ use crate::{
     stack::{self, Stack},
 };
 
+/// The port is Nginx's, and of what stands beside it.
+const OPERATORS: Operators = Operators::InPrivateNetworks;
 /// How long the start waits for what it stands on before it takes requests without it.
 const START_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -49,7 +57,7 @@ fn routes(config: &Config, stack: &Stack, clock: Arc<dyn Clock>, randomness: Arc
         redis::change_feed(stack.change_feed.clone()),
     ]);
     let requests = metrics.requests();
-    let mut router = product.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
+    let mut router = product.merge(health::routes(dependencies, OPERATORS)).merge(metrics::routes(metrics, OPERATORS));
     if config.server.swagger_ui {
         router = router.merge(openapi::route(openapi::API, document));
     }

@@ -11,7 +11,12 @@ use issuer::{
 use shared::{
     domain::requests::RequestCounter,
     metrics::{self, Metrics},
-    middleware::{edge, health, openapi, request_counter::request_counter},
+    middleware::{
+        edge,
+        health::{self, Operators},
+        openapi,
+        request_counter::request_counter,
+    },
 };
 use utoipa::openapi::OpenApi;
 
@@ -19,6 +24,9 @@ use crate::{
     frontend::{self, BuiltApp},
     readiness::Sqlite,
 };
+
+/// Strangers may reach the port without a proxy.
+const OPERATORS: Operators = Operators::OnThisMachine;
 
 /// What the edition is told from outside.
 #[derive(Clone, Debug)]
@@ -65,7 +73,7 @@ impl Edition {
             .show(issuer::metrics::services(&issuer))
             .show([metrics::checks(issuer.hot_check.clone())])
             .show(ports.figures);
-        let mut router = issuer_routes.merge(api_routes).merge(health::routes(dependencies));
+        let mut router = issuer_routes.merge(api_routes).merge(health::routes(dependencies, OPERATORS));
         if settings.swagger_ui {
             let [issuer_document, api_document] = documents.clone();
             router = router
@@ -73,7 +81,7 @@ impl Edition {
                 .merge(openapi::route(openapi::API, api_document));
         }
         let figures = metrics.requests();
-        let router = router.merge(metrics::routes(metrics)).fallback(frontend::serve::<BuiltApp>);
+        let router = router.merge(metrics::routes(metrics, OPERATORS)).fallback(frontend::serve::<BuiltApp>);
         let router = edge::wrap(router, edge, ports.clock.clone(), ports.randomness.clone());
         let router = figures.measure(router).layer(request_counter(requests));
         Ok(Self { router, issuer, api, documents })

@@ -10,7 +10,7 @@ use shared::{
     metrics::{self, Metrics},
     middleware::{
         edge::{self, EdgeConfig},
-        health,
+        health::{self, Operators},
         problem::Problem,
     },
     server::{self, Patience, Reserved, StopSignal},
@@ -27,6 +27,8 @@ use crate::{
     swagger,
 };
 
+/// The port is Nginx's, and of what stands beside it.
+const OPERATORS: Operators = Operators::InPrivateNetworks;
 /// How long the start waits for what it stands on before it takes requests without it.
 const START_PATIENCE: Duration = Duration::from_secs(3);
 /// How long to wait for the database between two tries.
@@ -65,7 +67,7 @@ fn routes(config: &Config, stack: &Stack, issuer: &IssuerState, edge: EdgeConfig
         .show(crate::metrics::services(issuer))
         .show([metrics::checks(issuer.hot_check.clone())]);
     let requests = metrics.requests();
-    let mut router = product.merge(health::routes(dependencies)).merge(metrics::routes(metrics));
+    let mut router = product.merge(health::routes(dependencies, OPERATORS)).merge(metrics::routes(metrics, OPERATORS));
     if config.core.server.swagger_ui {
         router = router.merge(swagger::routes(document));
     }
@@ -111,7 +113,7 @@ async fn prepare(config: &Config, stack: &Stack, issuer: &IssuerState) -> anyhow
 
 fn is_away(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        matches!(cause.downcast_ref(), Some(StoreError::Unavailable(_)))
+        matches!(cause.downcast_ref(), Some(StoreError::Unavailable(_) | StoreError::Conflict(_)))
             || matches!(cause.downcast_ref(), Some(MigrationError::Unavailable(_)))
     })
 }

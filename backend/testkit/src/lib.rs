@@ -22,3 +22,5 @@ pub use self::{
     actor::{Actor, Answer, Call},
     app::{TestApp, mailbox},
 };
+
+pub use stack::readme;

@@ -35,6 +35,12 @@ impl TempMariaDb {
         &self.url
     }
 
+    /// What the server calls it.
+    pub fn name(&self) -> &str {
+        let address = self.url.split('?').next().unwrap_or_default();
+        address.rsplit('/').next().unwrap_or_default()
+    }
+
     /// Connects and brings the tables up to date. A second time it is as another issuer does it.
     pub async fn open_store(&self) -> MariaDbStore {
         self.open_store_with(POOL_SIZE).await

@@ -39,6 +39,12 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// The folder that the last build left, if there was one.
+pub(crate) fn built(workspace: &Workspace) -> Option<PathBuf> {
+    let page = page(&package(workspace));
+    if page.is_file() { page.parent().map(Path::to_path_buf) } else { None }
+}
+
 /// Makes the types of both servers' answers from the OpenAPI documents.
 ///
 /// The script writes beside its sources, so what stood there is put back: whether it may change is not decided here.

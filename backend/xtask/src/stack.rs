@@ -1,4 +1,4 @@
-//! `cargo xtask stack`: the stack edition from local programs.
+//! `cargo xtask stack`: the app and the stack edition, built and run from local programs.
 
 use std::os::unix::process::CommandExt;
 use std::process::Command;
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::workspace::Workspace;
-use crate::{process, system, up, vault};
+use crate::{app, process, system, up, vault};
 
 /// Where and how to run.
 #[derive(Args, Debug)]
@@ -18,19 +18,29 @@ pub(crate) struct Options {
     /// Build with optimizations; takes some minutes more.
     #[arg(long)]
     release: bool,
+    /// Leave the web app as it is, or out if it was never built: no Node.js is needed then.
+    #[arg(long)]
+    no_app: bool,
 }
 
-/// Brings the servers, builds the services, then becomes the program that starts and ends all of it.
+/// Brings the servers, builds app and services, then becomes the program that starts and ends all of it.
 /// Returns only with an error.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     up::ensure_free(options.port, "stack")?;
     system::prepare_servers()?;
     let vault = vault::program(workspace)?;
+    if !options.no_app {
+        let hint = "the app can't be built; `cargo xtask stack --no-app` does without";
+        process::timed("building the app", || app::bring_up_to_date(workspace)).context(hint)?;
+    }
     process::timed("building the services (some minutes the first time)", || build(workspace, options.release))?;
     let profile = workspace.target.join(if options.release { "release" } else { "debug" });
     let mut stack = Command::new(profile.join("stack"));
     stack.args(["--port", &options.port.to_string(), "--endpoints"]);
     stack.arg(workspace.target.join("stack/endpoints.json")).env("VAULT_BIN", vault);
+    if let Some(app) = app::built(workspace) {
+        stack.arg("--app").arg(app);
+    }
     if options.release {
         stack.arg("--release");
     }
@@ -38,7 +48,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 }
 
 /// The services, and what starts them.
-pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<()> {
+fn build(workspace: &Workspace, release: bool) -> Result<()> {
     let mut cargo = workspace.cargo();
     cargo.args(["build", "--locked"]);
     for package in ["rust-backend-issuer", "rust-backend-api", "testkit"] {

@@ -17,7 +17,12 @@ struct Tool {
     package: &'static str,
 }
 
-const TOOLS: [Tool; 1] = [Tool { program: "sqlite3", package: "sqlite3" }];
+/// What the checks call, and what the walk of the README is made with.
+const TOOLS: [Tool; 3] = [
+    Tool { program: "sqlite3", package: "sqlite3" },
+    Tool { program: "curl", package: "curl" },
+    Tool { program: "jq", package: "jq" },
+];
 
 /// What the app is built with, and the browser that its specs drive.
 const NODE: [Tool; 2] = [Tool { program: "node", package: "nodejs" }, Tool { program: "npm", package: "npm" }];

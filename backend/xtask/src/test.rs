@@ -38,39 +38,23 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 
 fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
     let mut steps = vec![
-        Step { name: TOOLS, needs: &[], work: Box::new(move || system::prepare(workspace)) },
-        Step {
-            name: "format",
-            needs: &[],
-            work: Box::new(move || process::run(workspace.cargo().args(["fmt", "--all", "--check"]))),
-        },
+        Step::new(TOOLS, &[], move || system::prepare(workspace)),
+        Step::new("format", &[], move || process::run(workspace.cargo().args(["fmt", "--all", "--check"]))),
     ];
     // The program takes the built app in, so the app comes first: then nothing is compiled twice.
     steps.extend(the_app(workspace));
-    steps.push(Step {
-        name: "lints",
-        needs: &[],
-        work: Box::new(move || {
-            process::run(everything(workspace, "clippy").args(["--all-targets", "--", "-Dwarnings"]))
-        }),
-    });
+    steps.push(Step::build("lints", &[], move || {
+        process::run(everything(workspace, "clippy").args(["--all-targets", "--", "-Dwarnings"]))
+    }));
     if !options.fast {
-        steps.push(Step { name: "documentation", needs: &[], work: Box::new(move || documentation(workspace)) });
+        steps.push(Step::build("documentation", &[], move || documentation(workspace)));
     }
     steps.extend([
-        Step {
-            name: BUILD,
-            needs: &[],
-            work: Box::new(move || process::run(everything(workspace, "test").arg("--no-run"))),
-        },
+        Step::build(BUILD, &[], move || process::run(everything(workspace, "test").arg("--no-run"))),
         // The specs sign in at a real one, in either edition.
-        Step { name: PROVIDER, needs: &[], work: Box::new(move || provider::prepare(workspace)) },
-        Step { name: "tests", needs: &[BUILD, PROVIDER], work: Box::new(move || plain_tests(workspace)) },
-        Step {
-            name: "generated files",
-            needs: &[TOOLS],
-            work: Box::new(move || generate::check_those_of(workspace, Needs::Tools)),
-        },
+        Step::new(PROVIDER, &[], move || provider::prepare(workspace)),
+        Step::new("tests", &[BUILD, PROVIDER], move || plain_tests(workspace)),
+        Step::build("generated files", &[TOOLS], move || generate::check_those_of(workspace, Needs::Tools)),
     ]);
     if !options.fast {
         steps.extend(real_servers(workspace));
@@ -81,77 +65,53 @@ fn steps_of<'a>(workspace: &'a Workspace, options: &Options) -> Vec<Step<'a>> {
 
 /// The web app's own checks.
 fn the_app(workspace: &Workspace) -> [Step<'_>; 6] {
-    let script =
-        |name, script| Step { name, needs: &[APP], work: Box::new(move || app::package(workspace).run(script)) };
+    let script = |name, script| Step::new(name, &[APP], move || app::package(workspace).run(script));
     [
-        Step {
-            name: APP,
-            needs: &[],
-            work: Box::new(move || system::prepare_node().and_then(|()| app::package(workspace).install())),
-        },
+        Step::new(APP, &[], move || system::prepare_node().and_then(|()| app::package(workspace).install())),
         script("app format and lints", "lint"),
         script("app types", "check"),
         script("app tests", "test"),
-        Step {
-            name: "generated files of the app",
-            needs: &[APP],
-            work: Box::new(move || generate::check_those_of(workspace, Needs::App)),
-        },
-        Step { name: APP_BUILD, needs: &[APP], work: Box::new(move || app::build(workspace)) },
+        Step::new("generated files of the app", &[APP], move || generate::check_those_of(workspace, Needs::App)),
+        Step::new(APP_BUILD, &[APP], move || app::build(workspace)),
     ]
 }
 
-/// What drives the app in a browser, on a program that was just built with it.
-fn browser_specs(workspace: &Workspace) -> [Step<'_>; 3] {
+/// What drives the app in a browser, on programs that were just built.
+fn browser_specs(workspace: &Workspace) -> [Step<'_>; 4] {
     [
-        Step {
-            name: BROWSER,
-            needs: &[APP],
-            work: Box::new(move || system::prepare_browser().and_then(|()| e2e::package(workspace).install())),
-        },
-        Step {
-            name: "format and types of the browser specs",
-            needs: &[BROWSER],
-            work: Box::new(move || e2e::package(workspace).run("check")),
-        },
-        Step {
-            name: "browser specs on the embedded edition",
-            needs: &[BROWSER, APP_BUILD],
-            work: Box::new(move || e2e::on_embedded(workspace)),
-        },
+        Step::new(BROWSER, &[APP], move || system::prepare_browser().and_then(|()| e2e::package(workspace).install())),
+        Step::new("format and types of the browser specs", &[BROWSER], move || e2e::package(workspace).run("check")),
+        Step::new("browser specs on the embedded edition", &[BROWSER, APP_BUILD, BUILD, PROVIDER], move || {
+            e2e::on_embedded(workspace)
+        }),
+        Step::new("browser specs on the stack", &[BROWSER, APP_BUILD, BUILD, SERVERS, VAULT, PROVIDER], move || {
+            e2e::on_stack(workspace)
+        }),
     ]
 }
 
 /// What talks to the real servers of the stack, and to a real provider.
 fn real_servers(workspace: &Workspace) -> [Step<'_>; 11] {
-    let tests = |name, needs: &'static [&'static str], test: &'static str| Step {
-        name,
-        needs,
-        work: Box::new(move || {
+    let tests = |name, needs: &'static [&'static str], test: &'static str| {
+        Step::new(name, needs, move || {
             let mut cargo = everything(workspace, "test");
             process::run(cargo.args(["--no-fail-fast", "--test", test]).env("VAULT_BIN", vault::program(workspace)?))
-        }),
+        })
     };
     [
-        Step { name: SERVERS, needs: &[], work: Box::new(system::prepare_servers) },
-        Step { name: VAULT, needs: &[], work: Box::new(move || vault::program(workspace).map(drop)) },
+        Step::new(SERVERS, &[], system::prepare_servers),
+        Step::build(VAULT, &[], move || vault::program(workspace).map(drop)),
         tests("tests on Vault", &[BUILD, VAULT], "vault"),
         tests("tests on Redis", &[BUILD, SERVERS], "redis"),
         tests("tests on a mail server", &[BUILD, SERVERS], "mail"),
         tests("tests on MariaDB", &[BUILD, SERVERS], "stores"),
         tests("tests on Nginx", &[BUILD, SERVERS], "nginx"),
         tests("tests on an OpenID provider", &[BUILD, PROVIDER], "openid"),
-        Step {
-            name: "HTTP specs on the stack",
-            needs: &[BUILD, SERVERS, VAULT, PROVIDER],
-            work: Box::new(move || specs_on_the_stack(workspace)),
-        },
+        Step::new("HTTP specs on the stack", &[BUILD, SERVERS, VAULT, PROVIDER], move || specs_on_the_stack(workspace)),
         tests("tests of the whole stack", &[BUILD, SERVERS, VAULT], "stack"),
-        Step {
-            name: "generated files of the stack",
-            needs: &[SERVERS],
-            work: Box::new(move || generate::check_those_of(workspace, Needs::Servers)),
-        },
+        Step::build("generated files of the stack", &[SERVERS], move || {
+            generate::check_those_of(workspace, Needs::Servers)
+        }),
     ]
 }
 

@@ -1,34 +1,35 @@
 import type { TokenAnswer } from '#lib/api/models.ts';
+import type { Flag } from '#lib/session/hint.ts';
 import type { Alone } from '#lib/session/lock.ts';
 import type { News, NewsChannel } from '#lib/session/news.ts';
 import { Auth } from '#lib/stores/auth.svelte.ts';
 import { tokenAnswer } from './server.ts';
 
-/** One browser: a cookie, a lock and a line between its tabs. */
+/** One browser: a cookie, a lock, a line between its tabs, and what it keeps. */
 export class Browser {
   /** What the next refreshes answer; `null` is the end of the session. */
   session: TokenAnswer['user'] | null = tokenAnswer('').user;
   refreshes = 0;
   failure: Error | null = null;
+  owesSignOut = false;
+  canKeep = true;
 
   #tabs: ((news: News) => void)[] = [];
   #lock: Promise<unknown> = Promise.resolve();
 
   openTab(): Auth {
-    return new Auth({ routes: this.#routes(), news: this.#line(), alone: this.#alone });
+    return new Auth({ routes: this.#routes(), news: this.#line(), alone: this.#alone, signOutOwed: this.#owed });
   }
 
   #routes() {
     return {
-      refresh: async () => {
-        if (this.failure) throw this.failure;
-        return this.session && tokenAnswer(`token-${++this.refreshes}`, this.session);
-      },
-      logout: async () => {
-        if (this.failure) throw this.failure;
-        this.session = null;
-      },
+      refresh: () => this.#answer(() => this.session && tokenAnswer(`token-${++this.refreshes}`, this.session)),
+      logout: () => this.#answer(() => void (this.session = null)),
     };
+  }
+
+  #answer<T>(answer: () => T): Promise<T> {
+    return this.failure ? Promise.reject(this.failure) : Promise.resolve(answer());
   }
 
   #line(): NewsChannel {
@@ -38,6 +39,12 @@ export class Browser {
       listen: (hear) => this.#tabs.push((own = hear)),
     };
   }
+
+  readonly #owed: Flag = {
+    get: () => this.owesSignOut,
+    set: () => (this.owesSignOut = this.canKeep),
+    clear: () => (this.owesSignOut = false),
+  };
 
   #alone: Alone = (work) => {
     const turn = this.#lock.then(work);

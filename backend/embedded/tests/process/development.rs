@@ -1,4 +1,4 @@
-//! The start of somebody who tries it, and the walk that the README describes.
+//! The start of somebody who tries it, and each thing that he does.
 
 use http::Method;
 use serde_json::json;

@@ -12,3 +12,4 @@ mod refused_starts;
 mod secrets;
 mod shutdown;
 mod swagger;
+mod walk;

@@ -11,6 +11,7 @@ pub mod providers;
 pub mod sessions;
 pub mod setup;
 mod token_answer;
+mod token_body;
 pub mod userinfo;
 pub mod users;
 pub mod well_known;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Json,
+    body::Body,
     http::{HeaderName, HeaderValue, header::SET_COOKIE},
     response::{AppendHeaders, IntoResponse, Response},
 };
@@ -15,7 +16,7 @@ use shared::{
 };
 use utoipa::ToSchema;
 
-use super::users::words::Role;
+use super::{token_body::TokenBody, users::words::Role};
 use crate::services::{
     sessions::{Issued, SignedInUser},
     sign_in::SignedIn,
@@ -85,7 +86,8 @@ impl TokenAnswer {
             expires_in: issued.access_token.expires_in(),
             user: issued.user.into(),
         };
-        (set_cookies(cookies), Json(answer)).into_response()
+        let json = Json(answer).into_response().map(|json| Body::from(TokenBody::new(json, issued.access_token)));
+        (set_cookies(cookies), json).into_response()
     }
 }
 

@@ -14,8 +14,9 @@ use shared::domain::{
 use super::{
     Ports,
     acting::acting_user,
-    endings::{Cause, Endings},
+    endings::{Cause, Endings, Unapplied},
     guesses::{Asked, Attempt, Guesses},
+    repeat::repeated,
     sessions::{RotatedToken, Sessions},
 };
 
@@ -83,18 +84,28 @@ impl Account {
         display_name: DisplayName,
         origin: &Origin,
     ) -> Result<User, AccountError> {
+        let (user, unapplied) = repeated(|| self.try_rename(caller, &display_name, origin)).await?;
+        self.endings.apply(unapplied).await;
+        Ok(user)
+    }
+
+    async fn try_rename(
+        &self,
+        caller: &Identity,
+        display_name: &DisplayName,
+        origin: &Origin,
+    ) -> Result<(User, Unapplied), AccountError> {
         let mut work = self.ports.store.begin().await?;
         let before = acting_user(&mut *work, &*self.ports.clock, caller).await?.ok_or(AccountError::Gone)?;
         let mut after = before.clone();
-        after.display_name = display_name;
+        after.display_name = display_name.clone();
         after.raise_authz_version(self.ports.clock.now());
         work.users().update(&after).await?;
         let unapplied = self.endings.user_changed(&mut *work, &after).await?;
         let event = AuditEvent::ProfileChanged { before: UserFacts::from(&before), after: UserFacts::from(&after) };
         self.ports.audit(&mut *work, Actor::of(caller), Some(after.id), event, Some(origin)).await?;
         work.commit().await?;
-        self.endings.apply(unapplied).await;
-        Ok(after)
+        Ok((after, unapplied))
     }
 
     /// Changes the password, ends all other sessions and rotates this one; returns this session's next refresh token.
@@ -114,7 +125,8 @@ impl Account {
         match self.verify_and_hash(&user, &change).await {
             Ok(hash) => {
                 self.guesses.succeeded(attempt).await?;
-                self.write_password(caller, &user, hash, origin).await?;
+                let unapplied = repeated(|| self.write_password(caller, &user, &hash, origin)).await?;
+                self.endings.apply(unapplied).await;
                 Ok(self.sessions.rotate(&caller.session_id, origin).await)
             }
             Err(AccountError::WrongPassword) => {
@@ -154,15 +166,15 @@ impl Account {
         &self,
         caller: &Identity,
         proven: &User,
-        hash: PasswordHash,
+        hash: &PasswordHash,
         origin: &Origin,
-    ) -> Result<(), AccountError> {
+    ) -> Result<Unapplied, AccountError> {
         let mut work = self.ports.store.begin().await?;
         let user = acting_user(&mut *work, &*self.ports.clock, caller).await?;
         // What was proven may have changed since.
         let mut user =
             user.filter(|user| user.credential_version == proven.credential_version).ok_or(AccountError::Gone)?;
-        user.password = Some(hash);
+        user.password = Some(hash.clone());
         user.raise_credential_version(self.ports.clock.now());
         work.users().update(&user).await?;
         let actor = Actor::of(caller);
@@ -170,7 +182,6 @@ impl Account {
         let unapplied = self.endings.end_all_of(&mut *work, &user.id, Some(&caller.session_id), cause).await?;
         self.ports.audit(&mut *work, actor.clone(), Some(user.id), AuditEvent::PasswordChanged, Some(origin)).await?;
         work.commit().await?;
-        self.endings.apply(unapplied).await;
-        Ok(())
+        Ok(unapplied)
     }
 }

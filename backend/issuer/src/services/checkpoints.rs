@@ -11,7 +11,7 @@ use shared::domain::{
     store::StoreError,
 };
 
-use super::Ports;
+use super::{Ports, repeat::repeated};
 
 /// Beyond this many sessions further ones are not noted: memory is not eaten while the database is away.
 const MOST_WAITING: usize = 100_000;
@@ -47,7 +47,7 @@ impl Checkpoints {
         if batch.is_empty() {
             return Ok(0);
         }
-        self.write_batch(&batch).await?;
+        repeated(|| self.write_batch(&batch)).await?;
         self.waiting().retain(|session, latest| batch.get(session) != Some(latest));
         Ok(batch.len())
     }

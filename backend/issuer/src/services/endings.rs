@@ -24,7 +24,7 @@ use shared::{
     figures::{Histogram, Tally},
 };
 
-use super::Ports;
+use super::{Ports, repeat::repeated};
 
 /// Changes that were written but not yet applied to the fast store.
 #[derive(Debug, Default)]
@@ -93,7 +93,8 @@ impl Endings {
         &self.figures
     }
 
-    /// Ends these sessions. One that had ended before is left alone.
+    /// Ends these sessions. One that had ended before is left alone. In the order of their ids, as
+    /// [`super::checkpoints`] writes them: the two never wait for each other in a circle.
     pub async fn end(
         &self,
         work: &mut dyn UnitOfWork,
@@ -101,6 +102,8 @@ impl Endings {
         cause: Cause<'_>,
     ) -> Result<Unapplied, StoreError> {
         let mut unapplied = Unapplied::default();
+        let mut sessions: Vec<_> = sessions.iter().collect();
+        sessions.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         for session in sessions {
             let ended = Ended { at: self.ports.clock.now(), reason: cause.reason };
             if !work.sessions().end(&session.id, &ended).await? {
@@ -167,9 +170,16 @@ impl Endings {
             self.write_one(&change.kind).await?;
             self.figures.delays.observe_time(self.age(change.created_at));
         }
+        let mut ids: Vec<_> = changes.iter().map(|change| change.id).collect();
+        // Several issuers may mark the same ones: in one order.
+        ids.sort_unstable();
+        repeated(|| self.mark_applied(&ids)).await
+    }
+
+    async fn mark_applied(&self, changes: &[ChangeId]) -> Result<(), StoreError> {
         let mut work = self.ports.store.begin().await?;
         for change in changes {
-            work.authority_changes().mark_applied(&change.id, self.ports.clock.now()).await?;
+            work.authority_changes().mark_applied(change, self.ports.clock.now()).await?;
         }
         work.commit().await
     }

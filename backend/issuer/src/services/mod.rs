@@ -9,14 +9,16 @@ pub mod endings;
 pub mod external_sign_in;
 pub mod failovers;
 pub mod guesses;
-pub mod identities;
 pub mod mails;
 pub mod paging;
 pub mod providers;
+mod repeat;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
 pub mod users;
+
+pub use external_sign_in::identities;
 
 use std::{fmt, sync::Arc};
 
@@ -29,6 +31,8 @@ use shared::domain::{
     store::StoreError,
     unit_of_work::{Store, UnitOfWork},
 };
+
+use self::repeat::repeated;
 
 /// The ports that nearly every service needs.
 #[derive(Clone)]
@@ -67,8 +71,13 @@ impl Ports {
         event: AuditEvent,
         origin: &Origin,
     ) -> Result<(), StoreError> {
+        let entry = AuditEntry::new(&*self.clock, &*self.randomness, actor, target, event, Some(origin));
+        repeated(|| self.add(&entry)).await
+    }
+
+    async fn add(&self, entry: &AuditEntry) -> Result<(), StoreError> {
         let mut work = self.store.begin().await?;
-        self.audit(&mut *work, actor, target, event, Some(origin)).await?;
+        work.audit().add(entry).await?;
         work.commit().await
     }
 }

@@ -3,13 +3,14 @@
 use secrecy::SecretString;
 use shared::domain::{
     audit::{Actor, AuditEvent, Origin, UserFacts},
-    handles::Handle,
+    handles::{Handle, HashedHandle},
     store::StoreError,
     users::{Registration, User},
 };
 
 use super::{
     Ports,
+    repeat::repeated,
     users::{NewUser, UserError, Users},
 };
 
@@ -43,6 +44,10 @@ impl Setup {
 
     /// At start: a new one-time token to be printed while no active admin exists; `None`, and none left, otherwise.
     pub async fn prepare(&self) -> Result<Option<Handle>, StoreError> {
+        repeated(|| self.try_prepare()).await
+    }
+
+    async fn try_prepare(&self) -> Result<Option<Handle>, StoreError> {
         let mut work = self.ports.store.begin().await?;
         let token = if work.users().lock_active_admins().await? == 0 {
             let token = Handle::new(&*self.ports.randomness);
@@ -64,17 +69,21 @@ impl Setup {
             return self.refuse(origin).await;
         }
         let user = self.users.prepare(admin, Registration::Setup).await?;
+        if repeated(|| self.try_complete(&hashed, &user, origin)).await? { Ok(user) } else { self.refuse(origin).await }
+    }
+
+    /// Whether the token was still good.
+    async fn try_complete(&self, token: &HashedHandle, admin: &User, origin: &Origin) -> Result<bool, SetupError> {
         let mut work = self.ports.store.begin().await?;
         let open = work.users().lock_active_admins().await? == 0;
-        if !(open && work.setup_tokens().consume(&hashed).await?) {
-            drop(work);
-            return self.refuse(origin).await;
+        if !(open && work.setup_tokens().consume(token).await?) {
+            return Ok(false);
         }
-        work.users().insert(&user).await?;
-        let event = AuditEvent::SetupCompleted { after: UserFacts::from(&user) };
-        self.ports.audit(&mut *work, Actor::Anonymous, Some(user.id), event, Some(origin)).await?;
+        work.users().insert(admin).await?;
+        let event = AuditEvent::SetupCompleted { after: UserFacts::from(admin) };
+        self.ports.audit(&mut *work, Actor::Anonymous, Some(admin.id), event, Some(origin)).await?;
         work.commit().await?;
-        Ok(user)
+        Ok(true)
     }
 
     async fn refuse(&self, origin: &Origin) -> Result<User, SetupError> {

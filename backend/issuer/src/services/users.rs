@@ -8,7 +8,7 @@ use shared::domain::{
     access::Identity,
     audit::{Actor, AuditEvent, Origin, UserFacts},
     ids::UserId,
-    passwords::{HasherBusy, NewPassword, PasswordHasher},
+    passwords::{HasherBusy, NewPassword, PasswordHash, PasswordHasher},
     sessions::EndReason,
     store::StoreError,
     unit_of_work::{Store, UnitOfWork},
@@ -20,6 +20,7 @@ use super::{
     acting::acting_user,
     endings::{Cause, Endings, Unapplied},
     paging::{Page, one_more},
+    repeat::repeated,
 };
 
 /// A user to be made.
@@ -130,16 +131,21 @@ impl Users {
             return Err(UserError::RoleNotOwned);
         }
         let user = self.prepare(new, Registration::Admin).await?;
+        repeated(|| self.try_create(admin, &user, origin)).await?;
+        Ok(user)
+    }
+
+    async fn try_create(&self, admin: &Identity, user: &User, origin: &Origin) -> Result<(), UserError> {
         let mut work = self.ports.store.begin().await?;
         let acting = self.acting_admin(&mut *work, admin).await?;
         if !user.roles.is_subset_of(acting.roles) {
             return Err(UserError::RoleNotOwned);
         }
-        work.users().insert(&user).await?;
-        let event = AuditEvent::UserCreated { after: UserFacts::from(&user) };
+        work.users().insert(user).await?;
+        let event = AuditEvent::UserCreated { after: UserFacts::from(user) };
         self.ports.audit(&mut *work, Actor::of(admin), Some(user.id), event, Some(origin)).await?;
         work.commit().await?;
-        Ok(user)
+        Ok(())
     }
 
     /// Makes a user for whoever runs the machine: no account stands behind it.
@@ -197,11 +203,24 @@ impl Users {
             Some(password) => Some(self.hasher.hash(password).await?),
             None => None,
         };
+        let (user, unapplied) = repeated(|| self.try_update(admin, id, &update, password.as_ref(), origin)).await?;
+        self.endings.apply(unapplied).await;
+        Ok(user)
+    }
+
+    async fn try_update(
+        &self,
+        admin: &Identity,
+        id: &UserId,
+        update: &UserUpdate,
+        password: Option<&PasswordHash>,
+        origin: &Origin,
+    ) -> Result<(User, Unapplied), UserError> {
         let mut work = self.ports.store.begin().await?;
         let active_admins = work.users().lock_active_admins().await?;
         let before = work.users().lock(id).await?.ok_or(UserError::NotFound)?;
-        let mut after = apply(&before, &update, self.ports.clock.now());
-        after.password = password.or(after.password);
+        let mut after = apply(&before, update, self.ports.clock.now());
+        after.password = password.cloned().or(after.password);
         if before.is_active_admin() && !after.is_active_admin() && active_admins <= 1 {
             return Err(UserError::LastAdmin);
         }
@@ -209,12 +228,17 @@ impl Users {
         work.users().update(&after).await?;
         let unapplied = self.make_known(&mut *work, admin, &before, &after, origin).await?;
         work.commit().await?;
-        self.endings.apply(unapplied).await;
-        Ok(after)
+        Ok((after, unapplied))
     }
 
     /// Deletes a user with everything he owns.
     pub async fn delete(&self, admin: &Identity, id: &UserId, origin: &Origin) -> Result<(), UserError> {
+        let unapplied = repeated(|| self.try_delete(admin, id, origin)).await?;
+        self.endings.apply(unapplied).await;
+        Ok(())
+    }
+
+    async fn try_delete(&self, admin: &Identity, id: &UserId, origin: &Origin) -> Result<Unapplied, UserError> {
         let mut work = self.ports.store.begin().await?;
         let active_admins = work.users().lock_active_admins().await?;
         let user = work.users().lock(id).await?.ok_or(UserError::NotFound)?;
@@ -233,8 +257,7 @@ impl Users {
         let event = AuditEvent::UserDeleted { before: UserFacts::from(&user) };
         self.ports.audit(&mut *work, actor, Some(*id), event, Some(origin)).await?;
         work.commit().await?;
-        self.endings.apply(ended.and(gone)).await;
-        Ok(())
+        Ok(ended.and(gone))
     }
 
     async fn acting_admin(&self, work: &mut dyn UnitOfWork, admin: &Identity) -> Result<User, UserError> {

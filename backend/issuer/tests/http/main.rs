@@ -31,6 +31,7 @@ mod refresh_tokens;
 mod same_origin;
 mod scene;
 mod setup;
+mod signatures;
 mod strange_requests;
 mod timing;
 mod users;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use issuer::adapters::openid::OpenIdRelyingParty;
 use secrecy::SecretString;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use shared::{
     adapters::{
         http_fetch::{Exceptions, GuardedFetch},
@@ -155,18 +155,14 @@ impl Scene {
     /// The same with a fault of the ID token.
     #[track_caller]
     pub(crate) fn doubts_id_token<'a>(&'a self, fault: Value, reason: &'a str) -> impl Future<Output = ()> + 'a {
-        self.doubts(of_id_token(fault), reason)
+        self.doubts(Value::from_iter([("id_token", fault)]), reason)
     }
 
     /// Signing in works although the provider does this.
     pub(crate) async fn believes_id_token(&self, fault: Value) -> UpstreamIdentity {
-        self.upstream.misbehave(of_id_token(fault)).await;
+        self.upstream.misbehave(json!({ "id_token": fault })).await;
         self.sign_in().await.unwrap()
     }
-}
-
-fn of_id_token(fault: Value) -> Value {
-    Value::Object(Map::from_iter([("id_token".to_owned(), fault)]))
 }
 
 /// The reason why an answer was not believed.

@@ -9,6 +9,11 @@ pub enum StoreError {
     #[error("the store is not available")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
 
+    /// Another unit of work wanted the same rows in another order, and the store undid this one for it. Nothing was
+    /// changed; begun anew, it waits for the other and goes through.
+    #[error("the store let another unit of work go first")]
+    Conflict(#[source] Box<dyn Error + Send + Sync>),
+
     /// A unique key is taken already. Nothing was changed.
     #[error("a record with this key exists already")]
     Duplicate,

@@ -39,7 +39,7 @@ pub use self::{
 use crate::{
     domain::clock::Clock,
     middleware::{
-        health::{Dependencies, operators_only},
+        health::{Dependencies, Operators, operators_only},
         problem::Problem,
     },
 };
@@ -84,9 +84,9 @@ impl Metrics {
     }
 }
 
-/// `/metrics`, answered to direct loopback peers only; to all others it doesn't exist.
-pub fn routes(metrics: Metrics) -> Router {
-    operators_only(Router::new().route("/metrics", get(show_all)).with_state(Arc::new(metrics)))
+/// `/metrics`, answered to operators who ask directly; to all others it doesn't exist.
+pub fn routes(metrics: Metrics, operators: Operators) -> Router {
+    operators_only(Router::new().route("/metrics", get(show_all)).with_state(Arc::new(metrics)), operators)
 }
 
 async fn show_all(State(metrics): State<Arc<Metrics>>, headers: HeaderMap) -> Response {

@@ -33,10 +33,11 @@ pub fn keys(ring: Arc<KeyRing>) -> Show {
 pub fn signatures(tokens: Arc<AccessTokenIssuer>) -> Show {
     Arc::new(move |page| {
         let figures = tokens.figures();
-        let counts = figures.versions().into_iter().rev().take(MOST_VERSIONS).flat_map(|(version, signatures)| {
-            let labels = |outcome| [("key_version", version.0.to_string()), ("outcome", String::from(outcome))];
-            [(labels("issued"), signatures.issued()), (labels("thrown_away"), signatures.thrown_away)]
-        });
+        let counts =
+            tokens.ledger().versions().into_iter().rev().take(MOST_VERSIONS).flat_map(|(version, signatures)| {
+                let labels = |outcome| [("key_version", version.0.to_string()), ("outcome", String::from(outcome))];
+                [(labels("issued"), signatures.issued), (labels("thrown_away"), signatures.thrown_away)]
+            });
         let help = "Signatures of access tokens, by version of the key and what became of the token.";
         page.counters("paseport_token_signatures", help, counts)?;
         let help = "Access tokens that could not be signed, by reason.";

@@ -12,10 +12,10 @@ use std::{
 
 use async_trait::async_trait;
 use axum::{Router, body::Body, extract::ConnectInfo};
-use http::{Request, StatusCode};
+use http::{HeaderName, HeaderValue, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use shared::middleware::health::{Dependencies, Dependency, Health, routes};
+use shared::middleware::health::{Dependencies, Dependency, Health, Operators, routes};
 use testkit::clock::TestClock;
 use tower::ServiceExt;
 
@@ -55,16 +55,24 @@ impl Dependency for Probed {
 }
 
 async fn ask(router: &Router) -> (StatusCode, Value) {
+    ask_from(router, [127, 0, 0, 1], None).await
+}
+
+async fn ask_from(router: &Router, peer: [u8; 4], forwarded_by: Option<&str>) -> (StatusCode, Value) {
     let mut request = Request::get("/health/ready").body(Body::empty()).unwrap();
-    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from((peer, 40_000))));
+    if let Some(header) = forwarded_by {
+        request.headers_mut().insert(HeaderName::from_bytes(header.as_bytes()).unwrap(), HeaderValue::from_static("x"));
+    }
     let answer = router.clone().oneshot(request).await.unwrap();
     let status = answer.status();
-    (status, serde_json::from_slice(&answer.into_body().collect().await.unwrap().to_bytes()).unwrap())
+    // A stranger gets no body.
+    (status, serde_json::from_slice(&answer.into_body().collect().await.unwrap().to_bytes()).unwrap_or_default())
 }
 
 fn routes_of(clock: &Arc<TestClock>, all: &[&Arc<Probed>]) -> Router {
     let all = all.iter().map(|one| Arc::clone(one) as Arc<dyn Dependency>).collect();
-    routes(Dependencies::new(clock.clone(), all))
+    routes(Dependencies::new(clock.clone(), all), Operators::OnThisMachine)
 }
 
 #[tokio::test]
@@ -130,4 +138,21 @@ async fn a_start_waits_for_everything_to_answer_once_but_not_for_ever() {
     let began = tokio::time::Instant::now();
     tokio::join!(dependencies.ready_or_after(Duration::from_secs(3)), answering);
     assert!(began.elapsed() < Duration::from_millis(600));
+}
+
+#[tokio::test]
+async fn a_scraper_of_the_own_network_is_answered_where_the_service_stands_behind_a_proxy_and_a_stranger_never() {
+    let routes_for = |operators| routes(Dependencies::new(Arc::<TestClock>::default(), Vec::new()), operators);
+    let (alone, behind_a_proxy) = (routes_for(Operators::OnThisMachine), routes_for(Operators::InPrivateNetworks));
+    for (peer, answered_alone, answered_behind) in
+        [([127, 0, 0, 1], 200, 200), ([172, 18, 0, 5], 404, 200), ([203, 0, 113, 7], 404, 404)]
+    {
+        assert_eq!(ask_from(&alone, peer, None).await.0, answered_alone, "{peer:?}");
+        assert_eq!(ask_from(&behind_a_proxy, peer, None).await.0, answered_behind, "{peer:?}");
+        for header in ["x-forwarded-for", "forwarded", "x-real-ip", "via"] {
+            for router in [&alone, &behind_a_proxy] {
+                assert_eq!(ask_from(router, peer, Some(header)).await.0, 404, "{peer:?} with {header}");
+            }
+        }
+    }
 }

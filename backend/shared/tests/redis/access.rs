@@ -14,7 +14,7 @@ use shared::{
 };
 use testkit::{clock::TestClock, samples::Samples, servers::redis::RedisServers};
 
-use crate::instance;
+use crate::{instance, turn};
 
 /// The user that `docker/redis/redis.conf` proposes.
 fn proposed_user() -> String {
@@ -29,6 +29,7 @@ fn settings(servers: &RedisServers, password: &str) -> RedisSettings {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_proposed_user_may_do_what_is_needed_and_nothing_dangerous() {
+    let _turn = turn::beside_others().await;
     let servers = tokio::task::spawn_blocking(RedisServers::shared).await.unwrap();
     let master = servers.master();
     let made = servers.ask_node(master, &format!("ACL SETUSER {}", proposed_user()));
@@ -61,6 +62,7 @@ async fn the_proposed_user_may_do_what_is_needed_and_nothing_dangerous() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_is_not_let_in_has_no_store() {
+    let _turn = turn::beside_others().await;
     let servers = tokio::task::spawn_blocking(RedisServers::shared).await.unwrap();
     let clock = Arc::new(TestClock::new());
     let master = RedisMaster::start(settings(servers, "wrong")).unwrap();
@@ -73,6 +75,7 @@ async fn who_is_not_let_in_has_no_store() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn connections_are_encrypted_and_certificates_checked() {
+    let _turn = turn::beside_others().await;
     let servers = tokio::task::spawn_blocking(RedisServers::start_encrypted).await.unwrap();
     let files = servers.certificates().unwrap();
     let key = SecretString::from(fs::read_to_string(files.key()).unwrap());

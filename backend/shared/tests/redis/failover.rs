@@ -8,16 +8,14 @@ mod record;
 
 use std::time::Duration;
 
-use testkit::servers::redis::RedisServers;
-use tokio::sync::Mutex;
-
 use self::load::Load;
-
-/// Figures of one failover would say nothing while another takes the machine's time.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+use crate::turn;
+use testkit::servers::redis::RedisServers;
 
 const UNPLANNED: Duration = Duration::from_secs(5);
 const PLANNED: Duration = Duration::from_secs(2);
+/// Where nothing is replaced: a pause that somebody would see.
+const UNNOTICED: Duration = Duration::from_secs(2);
 
 async fn servers() -> RedisServers {
     tokio::task::spawn_blocking(RedisServers::start).await.unwrap()
@@ -25,7 +23,7 @@ async fn servers() -> RedisServers {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn c2_a_killed_master_loses_no_session_and_revives_none() {
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = turn::alone().await;
     let servers = servers().await;
     let load = Load::start(&servers).await;
     let old = servers.master();
@@ -40,7 +38,7 @@ async fn c2_a_killed_master_loses_no_session_and_revives_none() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn c2_a_replica_that_missed_the_last_writes_loses_no_session_and_revives_none() {
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = turn::alone().await;
     let servers = servers().await;
     let load = Load::start(&servers).await;
     let old = servers.master();
@@ -54,7 +52,7 @@ async fn c2_a_replica_that_missed_the_last_writes_loses_no_session_and_revives_n
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn c2_a_master_that_stops_for_eight_seconds_loses_no_session() {
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = turn::alone().await;
     let servers = servers().await;
     let load = Load::start(&servers).await;
     let old = servers.master();
@@ -68,7 +66,7 @@ async fn c2_a_master_that_stops_for_eight_seconds_loses_no_session() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn c2_a_planned_switch_loses_no_session() {
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = turn::alone().await;
     let servers = servers().await;
     let load = Load::start(&servers).await;
     let old = servers.master();
@@ -80,29 +78,29 @@ async fn c2_a_planned_switch_loses_no_session() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn without_a_quorum_the_master_goes_on_and_is_not_replaced() {
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = turn::alone().await;
     let servers = servers().await;
     let load = Load::start(&servers).await;
     (0..2).for_each(|sentinel| servers.kill_sentinel(sentinel));
     load.goes_on().await;
     (0..2).for_each(|sentinel| servers.revive_sentinel(sentinel));
     load.goes_on().await;
-    load.finish("Sentinel quorum lost").await.assert_back_within(Duration::from_secs(1));
+    load.finish("Sentinel quorum lost").await.assert_back_within(UNNOTICED);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_emptied_store_is_made_anew_from_the_record() {
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = turn::alone().await;
     let servers = servers().await;
     let load = Load::start(&servers).await;
     servers.empty();
     load.goes_on().await;
-    load.finish("emptied").await.assert_back_within(Duration::from_secs(1));
+    load.finish("emptied").await.assert_back_within(UNNOTICED);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn c2_a_restart_with_old_data_loses_no_session_and_revives_none() {
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = turn::alone().await;
     let servers = servers().await;
     let load = Load::start(&servers).await;
     let master = servers.master();

@@ -15,7 +15,7 @@ use shared::{
 };
 use testkit::{clock::TestClock, samples::Samples, servers::redis::RedisServers};
 
-use crate::instance;
+use crate::{instance, turn};
 
 const CASES: u32 = 2000;
 /// Longer than the test takes, so that no key expires under it.
@@ -58,6 +58,7 @@ fn cases() -> impl Strategy<Value = Case> {
 #[test]
 fn the_script_decides_as_the_rule() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
+    let _turn = runtime.block_on(turn::beside_others());
     let clock = Arc::new(TestClock::new());
     let (names, _) = instance::names();
     let cache = runtime.block_on(async {
@@ -99,6 +100,7 @@ async fn compare(cache: &RedisSessionCache, clock: &TestClock, start: Timestamp,
 
 #[tokio::test]
 async fn the_step_goes_by_the_time_of_redis() {
+    let _turn = turn::beside_others().await;
     let (names, _) = instance::names();
     let servers = tokio::task::spawn_blocking(RedisServers::shared).await.unwrap();
     let master = RedisMaster::start(instance::settings(servers)).unwrap();

@@ -15,7 +15,10 @@ use testkit::{
     servers::redis::RedisServers,
 };
 
-use crate::instance::{self, ROLE_LIFE};
+use crate::{
+    instance::{self, ROLE_LIFE},
+    turn,
+};
 
 struct SignedIn {
     servers: &'static RedisServers,
@@ -61,6 +64,7 @@ impl SignedIn {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_session_and_its_tombstone_live_until_the_absolute_end() {
+    let _turn = turn::beside_others().await;
     let here = SignedIn::new().await;
     here.assert_life(&here.session_key(), SESSION_LIFE);
     here.cache.step(&here.session.id, Generation::FIRST).await.unwrap();
@@ -76,6 +80,7 @@ async fn a_session_and_its_tombstone_live_until_the_absolute_end() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_tombstone_that_comes_first_keeps_the_session_out() {
+    let _turn = turn::beside_others().await;
     let here = SignedIn::new().await;
     here.ask(&format!("DEL {}", here.session_key()));
     here.cache.bury(&here.session.id, here.session.expires_at).await.unwrap();
@@ -87,6 +92,7 @@ async fn a_tombstone_that_comes_first_keeps_the_session_out() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_role_value_in_use_never_expires() {
+    let _turn = turn::beside_others().await;
     let here = SignedIn::new().await;
     here.assert_life(&here.role_key(), ROLE_LIFE);
     here.ask(&format!("PEXPIRE {} 60000", here.role_key()));
@@ -98,6 +104,7 @@ async fn a_role_value_in_use_never_expires() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_deleted_user_leaves_an_empty_value() {
+    let _turn = turn::beside_others().await;
     let here = SignedIn::new().await;
     let gone = RoleValue { version: 2, state: RoleState::Deleted };
     here.cache.put_role(&here.user.id, &gone).await.unwrap();
@@ -108,6 +115,7 @@ async fn a_deleted_user_leaves_an_empty_value() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn forgotten_scripts_are_loaded_again() {
+    let _turn = turn::beside_others().await;
     let here = SignedIn::new().await;
     here.ask("SCRIPT FLUSH SYNC");
     let outcome = here.cache.step(&here.session.id, Generation::FIRST).await.unwrap();
@@ -118,6 +126,7 @@ async fn forgotten_scripts_are_loaded_again() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_full_store_takes_no_session_but_keeps_and_ends_those_it_has() {
+    let _turn = turn::beside_others().await;
     let servers = tokio::task::spawn_blocking(RedisServers::start).await.unwrap();
     let (names, _) = instance::names();
     let clock = Arc::new(TestClock::new());

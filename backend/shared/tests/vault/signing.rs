@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use shared::domain::tokens::{KeyStatus, KeyVersion, PublicKeys, TokenSigner, paseto::UnverifiedToken};
+use shared::domain::tokens::{KeyStatus, KeyVersion, PublicKeys, Signatures, TokenSigner, paseto::UnverifiedToken};
 use testkit::servers::flaky_proxy::Behaviour;
 use tokio::{task::JoinSet, time::timeout};
 
@@ -54,6 +54,8 @@ async fn a_signature_that_nobody_waits_for_any_more_is_counted() {
     until(Duration::from_secs(10), over).await;
     let figures = signer.figures();
     assert_eq!((figures.unclaimed, figures.failures), (figures.signatures, 0), "nobody took one");
+    let Signatures { made, issued, thrown_away } = signer.ledger().versions()[&KeyVersion(1)];
+    assert_eq!((made, issued, thrown_away), (figures.signatures, 0, figures.signatures));
     assert!((1..=128).contains(&figures.signatures), "what waited is not signed for nobody: {figures:?}");
 }
 
@@ -77,7 +79,8 @@ async fn the_version_that_is_named_signs_though_there_is_a_later_one() {
         both.spawn(async move { (version, signer.sign(version, b"message").await.unwrap()) });
     }
     let both = both.join_all().await;
-    let of = |version| both.iter().filter(move |(v, _)| *v == KeyVersion(version)).map(|(_, signature)| signature);
+    let of =
+        |version| both.iter().filter(move |(v, _)| *v == KeyVersion(version)).map(|(_, signature)| signature.bytes());
     assert_ne!(of(1).next(), of(2).next());
     // Ed25519 is deterministic: one key and one message have one signature.
     for version in [1, 2] {

@@ -58,13 +58,22 @@ impl Home {
         if std::env::var(EDITION).as_deref() == Ok("stack") { Self::stack() } else { Self::Embedded(sqlite::folder()) }
     }
 
-    fn stack() -> Self {
+    /// An empty one on the servers of the stack.
+    pub(super) fn stack() -> Self {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let own = format!("spec-{}:", NUMBER.fetch_add(1, Ordering::Relaxed));
         let Namespaces { by_token, by_uid, role } = Namespaces::default();
         let [by_token, by_uid, role, attempts] =
             [&*by_token, &by_uid, &role, "attempts:"].map(|prefix| format!("{own}{prefix}"));
         Self::Stack { database: TempMariaDb::new(), names: Namespaces { by_token, by_uid, role }, attempts }
+    }
+
+    /// The database of the stack.
+    pub(super) fn database(&self) -> Option<&TempMariaDb> {
+        match self {
+            Self::Embedded(_) => None,
+            Self::Stack { database, .. } => Some(database),
+        }
     }
 
     /// The folder of the embedded edition; what is told to the other goes nowhere.

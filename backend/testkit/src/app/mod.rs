@@ -24,6 +24,7 @@ use self::{home::Home, mailbox::Mailbox};
 use crate::{
     actor::{Actor, Answer},
     clock::TestClock,
+    mariadb::TempMariaDb,
     settings::settings,
 };
 
@@ -65,7 +66,20 @@ impl TestApp {
 
     /// The product of [`TestApp::start_with`] with something put between it and its ports.
     pub async fn start_between(change: impl FnOnce(&mut EditionSettings), plug: impl FnOnce(&mut IssuerPorts)) -> Self {
-        let app = Self::open(Home::new(), Arc::new(TestClock::new()), Arc::default(), change, plug).await;
+        Self::open_seeded(Home::new(), change, plug).await
+    }
+
+    /// The product of [`TestApp::start`] on the servers of the stack, whichever edition is under test.
+    pub async fn start_on_servers() -> Self {
+        Self::open_seeded(Home::stack(), |_| {}, |_| {}).await
+    }
+
+    async fn open_seeded(
+        home: Home,
+        change: impl FnOnce(&mut EditionSettings),
+        plug: impl FnOnce(&mut IssuerPorts),
+    ) -> Self {
+        let app = Self::open(home, Arc::new(TestClock::new()), Arc::default(), change, plug).await;
         app.make_user(Self::ADMIN, Roles::ADMIN_AND_USER).await;
         app.make_user(Self::USER, Roles::USER).await;
         app
@@ -123,6 +137,11 @@ impl TestApp {
         work.users().insert(&user).await.expect("a new e-mail address");
         work.commit().await.expect("a commit");
         user
+    }
+
+    /// Where the record is, on the servers of the stack.
+    pub fn database(&self) -> Option<&TempMariaDb> {
+        self.home.database()
     }
 
     /// Somebody with a fresh browser at an address of the documentation range.

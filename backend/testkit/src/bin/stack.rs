@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Parser;
 use shared::server::StopSignal;
 use testkit::stack::{Stack, StackOptions};
+use tokio::sync::oneshot;
 
 /// Runs the stack edition.
 #[derive(Debug, Parser)]
@@ -23,12 +24,17 @@ struct Options {
     /// Where to write what runs where.
     #[arg(long)]
     endpoints: PathBuf,
+    /// Stop when the standard input ends too, as it does when whoever started this is gone.
+    #[arg(long)]
+    ends_with_input: bool,
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     let stop = StopSignal::listen()?;
+    // Of a stack that was killed.
+    fs::remove_file(&options.endpoints).ok();
     println!("==> starting MariaDB, Redis with Sentinels, Vault, two issuers, two APIs and Nginx");
     let stack_options = StackOptions {
         port: Some(options.port),
@@ -39,11 +45,25 @@ async fn main() -> anyhow::Result<()> {
     let stack = tokio::task::spawn_blocking(move || Stack::start(&stack_options)).await?;
     write(&options.endpoints, &stack)?;
     greet(&stack, &options.endpoints);
-    stop.received().await;
+    tokio::select! {
+        () = stop.received() => {}
+        () = input_ended(), if options.ends_with_input => {}
+    }
     println!("==> stopping everything");
     fs::remove_file(&options.endpoints).ok();
     tokio::task::spawn_blocking(move || drop(stack)).await?;
     Ok(())
+}
+
+/// Done when nobody can write to the standard input any more.
+async fn input_ended() {
+    let (tell, ended) = oneshot::channel();
+    // Nobody waits for this thread when a signal came first.
+    std::thread::spawn(move || {
+        std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink()).ok();
+        tell.send(()).ok();
+    });
+    ended.await.ok();
 }
 
 /// Whole or not at all: somebody may wait for it.

@@ -20,7 +20,7 @@ use shared::domain::{
         CachedSession, CachedState, Epoch, Generation, RoleValue, Session, SessionCache, SessionView, rule::StepOutcome,
     },
     store::StoreError,
-    tokens::{KeyVersion, SignError, TokenSigner},
+    tokens::{KeyVersion, Ledger, SignError, Signature, TokenSigner},
     unit_of_work::{Store, UnitOfWork},
 };
 
@@ -91,17 +91,20 @@ impl PasswordHasher for InterposedHasher {
     }
 }
 
-/// A signer that can be away.
+/// A signer that can be away, and held.
 #[derive(Debug)]
 pub struct InterposedSigner {
     inner: Arc<dyn TokenSigner>,
+    /// Passed when something is signed and nobody has it yet.
+    pub after_sign: Gate,
     away: AtomicBool,
 }
 
 impl InterposedSigner {
     /// Puts one in place.
     pub fn plug(ports: &mut IssuerPorts) -> Arc<Self> {
-        let signer = Arc::new(Self { inner: ports.signer.clone(), away: AtomicBool::new(false) });
+        let signer =
+            Arc::new(Self { inner: ports.signer.clone(), after_sign: Gate::new(), away: AtomicBool::new(false) });
         ports.signer = signer.clone();
         signer
     }
@@ -114,15 +117,21 @@ impl InterposedSigner {
 
 #[async_trait]
 impl TokenSigner for InterposedSigner {
-    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<[u8; 64], SignError> {
+    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<Signature, SignError> {
         if self.away.load(Ordering::SeqCst) {
             return Err(SignError::unavailable("the test sent it away"));
         }
-        self.inner.sign(version, message).await
+        let signature = self.inner.sign(version, message).await;
+        self.after_sign.pass().await;
+        signature
+    }
+
+    fn ledger(&self) -> &Ledger {
+        self.inner.ledger()
     }
 }
 
-/// A fast store that can be held at each step, and that can lose its last writes.
+/// A fast store that can be held at each step, that can be away, and that can lose its last writes.
 pub struct InterposedSessionCache {
     inner: Arc<dyn SessionCache>,
     /// Passed when the hot check's answer is there and the check doesn't know it yet.
@@ -135,6 +144,7 @@ pub struct InterposedSessionCache {
     pub before_restore: Gate,
     behind: AtomicBool,
     deaf: AtomicBool,
+    away: AtomicBool,
 }
 
 impl InterposedSessionCache {
@@ -148,6 +158,7 @@ impl InterposedSessionCache {
             before_restore: Gate::new(),
             behind: AtomicBool::new(false),
             deaf: AtomicBool::new(false),
+            away: AtomicBool::new(false),
         });
         ports.session_cache = cache.clone();
         cache
@@ -161,6 +172,15 @@ impl InterposedSessionCache {
     /// Whether it takes no news of sessions that ended and roles that changed.
     pub fn set_deaf(&self, deaf: bool) {
         self.deaf.store(deaf, Ordering::SeqCst);
+    }
+
+    /// Whether it knows nothing of sessions: none is found, opened, rotated or made anew.
+    pub fn set_away(&self, away: bool) {
+        self.away.store(away, Ordering::SeqCst);
+    }
+
+    fn there(&self) -> Result<(), StoreError> {
+        if self.away.load(Ordering::SeqCst) { Err(StoreError::unavailable("the test sent it away")) } else { Ok(()) }
     }
 
     fn hears(&self) -> Result<(), StoreError> {
@@ -177,6 +197,7 @@ impl fmt::Debug for InterposedSessionCache {
 #[async_trait]
 impl SessionCache for InterposedSessionCache {
     async fn read(&self, session: &SessionId) -> Result<SessionView, StoreError> {
+        self.there()?;
         self.inner.read(session).await
     }
 
@@ -191,11 +212,13 @@ impl SessionCache for InterposedSessionCache {
     }
 
     async fn put(&self, session: &Session, role: &RoleValue) -> Result<(), StoreError> {
+        self.there()?;
         self.inner.put(session, role).await
     }
 
     async fn step(&self, session: &SessionId, presented: Generation) -> Result<StepOutcome, StoreError> {
         self.before_step.pass().await;
+        self.there()?;
         if self.behind.swap(false, Ordering::SeqCst) {
             return Ok(StepOutcome::Ahead);
         }
@@ -212,6 +235,7 @@ impl SessionCache for InterposedSessionCache {
         expected: Option<&CachedSession>,
     ) -> Result<bool, StoreError> {
         self.before_restore.pass().await;
+        self.there()?;
         self.inner.restore(session, state, epoch, expected).await
     }
 

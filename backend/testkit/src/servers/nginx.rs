@@ -22,13 +22,16 @@ const NGINX: &str = "/usr/sbin/nginx";
 /// The one file of the configuration that is the installation's.
 const PLACE: &str = "place.conf";
 
+/// The app's files, in Nginx's own folder.
+const APP: &str = "app";
+
 /// What stands around an Nginx.
 #[derive(Clone, Debug)]
 pub struct Place {
     /// Where it listens on the loopback address; 0 stands for a port that is free.
     pub port: u16,
-    /// Where the app's files are. They must be readable for everybody: whoever is root gives that up.
-    pub app: PathBuf,
+    /// Where the built app is, if there is one.
+    pub app: Option<PathBuf>,
     /// The instances of each service.
     pub issuer: Vec<SocketAddr>,
     pub api: Vec<SocketAddr>,
@@ -52,6 +55,9 @@ impl NginxServer {
         for file in fs::read_dir(mounted()).unwrap() {
             let file = file.unwrap();
             fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        }
+        if let Some(app) = &place.app {
+            copy_for_all(app, &folder.path().join(APP));
         }
         fs::write(folder.path().join(PLACE), filled_in(place, address, folder.path())).unwrap();
         let (prefix, main) = (folder.path().to_str().unwrap(), folder.path().join("nginx.conf"));
@@ -111,10 +117,27 @@ fn filled_in(place: &Place, address: SocketAddr, folder: &Path) -> String {
             Some((name, instances)) => lines.extend(instances.iter().map(|at| line.replace(name, &at.to_string()))),
             None => lines.push(
                 line.replace("listen 8080", &format!("listen {address}"))
-                    .replace("/srv/app", place.app.to_str().unwrap())
+                    .replace("/srv/app", folder.join(APP).to_str().unwrap())
                     .replace("/dev/stdout", folder.join("access.log").to_str().unwrap()),
             ),
         }
     }
     lines.join("\n")
+}
+
+/// Copies a folder so that everybody can read it. Whoever is root gives that up to serve, and the home folder where an app
+/// was built may be closed to others.
+fn copy_for_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    fs::set_permissions(to, fs::Permissions::from_mode(0o755)).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let copy = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_for_all(&entry.path(), &copy);
+        } else {
+            fs::copy(entry.path(), &copy).unwrap();
+            fs::set_permissions(&copy, fs::Permissions::from_mode(0o644)).unwrap();
+        }
+    }
 }

@@ -11,12 +11,12 @@ use std::{
 
 /// Runs the server in a session of its own, says its process id, and waits for its own input. Whatever ends that, the
 /// server and all that it started are killed. The word `keep` comes from a test that goes on; without it the test is
-/// gone, and its folder, named in `$0`, goes too.
+/// gone, and the folder named in `$0` goes too.
 ///
 /// The session keeps Ctrl-C away, and lets a server that is paused be one: the system hangs up on a group of processes
 /// that loses its parent while one of them is stopped.
 const WATCH: &str = r#"trap '' HUP
-setsid "$@" </dev/null >>"$0/log" 2>&1 & echo $!
+setsid "$@" </dev/null >>log 2>&1 & echo $!
 exec >&-
 read -r word
 kill -KILL -$! 2>/dev/null || kill -KILL $!
@@ -35,8 +35,17 @@ impl Process {
     /// Starts a program in `folder`, which is removed when the test ends without dropping this. What it prints goes to
     /// the file `log` there.
     pub(crate) fn start(folder: &Path, command: &[&str]) -> Self {
+        Self::start_below(folder, folder, command, &[])
+    }
+
+    /// The same in a folder below `root`, which is what is removed. The program is told nothing of these variables, though
+    /// whoever runs the test may have set them.
+    pub(crate) fn start_below(root: &Path, folder: &Path, command: &[&str], without: &[String]) -> Self {
         let mut shell = Command::new("sh");
-        shell.args(["-c", WATCH]).arg(folder).args(command).current_dir(folder);
+        shell.args(["-c", WATCH]).arg(root).args(command).current_dir(folder);
+        for name in without {
+            shell.env_remove(name);
+        }
         let pipes = shell.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut watch = pipes.spawn().unwrap();
         let mut id = String::new();
@@ -75,14 +84,14 @@ impl Drop for Process {
 /// Waits until something holds.
 ///
 /// # Panics
-/// When it doesn't hold within half a minute.
+/// When it doesn't hold within a minute.
 pub(crate) fn wait_until(what: &str, holds: impl Fn() -> bool) {
     assert!(holds_in_time(holds), "{what}: waited in vain");
 }
 
-/// Whether something comes to hold within half a minute.
+/// Whether something comes to hold within a minute: several times as long as servers take to start on a busy machine.
 pub(crate) fn holds_in_time(holds: impl Fn() -> bool) -> bool {
-    for _ in 0..600 {
+    for _ in 0..1200 {
         if holds() {
             return true;
         }

@@ -5,6 +5,7 @@
 mod browser;
 mod endpoints;
 mod files;
+pub mod readme;
 mod service;
 
 use std::{net::SocketAddr, path::PathBuf, process::Output};
@@ -103,8 +104,8 @@ impl Stack {
         };
         let (issuers, apis) = (start("issuer", &issuer), start("api", &api));
         issuers.iter().chain(&apis).for_each(Service::wait_until_ready);
-        let app = options.app.clone().unwrap_or_else(|| folder.path().join("no-app"));
-        let nginx = NginxServer::start(&Place { port, app, issuer: addresses(&issuers), api: addresses(&apis) });
+        let (app, issuer, api) = (options.app.clone(), addresses(&issuers), addresses(&apis));
+        let nginx = NginxServer::start(&Place { port, app, issuer, api });
         Self { nginx, issuers, apis, vault, redis, mariadb, key, database, folder }
     }
 

@@ -23,6 +23,18 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How many seconds a command may take, or a start that is refused.
 const COMMAND_SECONDS: &str = "20";
 
+/// How the variables begin that say where servers are and how they are spoken to. The caller's are of other servers.
+const CONNECTING: [&str; 8] = [
+    "MARIADB_",
+    "REDIS_MASTER_",
+    "REDIS_PASSWORD",
+    "REDIS_SENTINEL",
+    "REDIS_TLS",
+    "REDIS_USERNAME",
+    "SERVER_",
+    "VAULT_",
+];
+
 /// Variables of a service.
 pub type Variables = BTreeMap<String, String>;
 
@@ -31,6 +43,7 @@ pub type Variables = BTreeMap<String, String>;
 pub struct Service {
     name: String,
     program: PathBuf,
+    root: PathBuf,
     folder: PathBuf,
     port: u16,
     variables: Mutex<Variables>,
@@ -42,8 +55,9 @@ impl Service {
     pub fn new(parent: &Path, name: &str, program: &Path, variables: &Variables) -> Self {
         let (folder, [port]) = (parent.join(name), free_ports());
         fs::create_dir_all(&folder).unwrap();
-        let (name, program) = (name.to_owned(), program.to_owned());
-        let service = Self { name, program, folder, port, variables: Mutex::default(), process: Mutex::default() };
+        let (name, program, root) = (name.to_owned(), program.to_owned(), parent.to_owned());
+        let (unset, process) = (Mutex::default(), Mutex::default());
+        let service = Self { name, program, root, folder, port, variables: unset, process };
         service.set(variables);
         service
     }
@@ -88,9 +102,13 @@ impl Service {
         self.wait_until_ready();
     }
 
-    /// Starts the process, and waits until it listens.
+    /// Starts the process, and waits until it listens. It is told its variables, and of those of whoever runs this what
+    /// they leave open: how passwords are hashed for example, never which Vault to ask.
     pub fn run(&self) {
-        let process = Process::start(&self.folder, &[self.program.to_str().unwrap()]);
+        let own = self.variables();
+        let callers = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        let without: Vec<_> = callers.filter(|name| is_decided(name, &own)).collect();
+        let process = Process::start_below(&self.root, &self.folder, &[self.program.to_str().unwrap()], &without);
         *self.running() = Some(process);
         let listens = || TcpStream::connect(self.address()).is_ok();
         assert!(holds_in_time(listens), "{} doesn't listen: {}", self.name, self.log());
@@ -107,14 +125,20 @@ impl Service {
         self.get("/health/ready").unwrap_or_default()
     }
 
-    /// The body of an answer to its operator, who asks it directly.
+    /// The body of an answer to its operator.
     pub fn get(&self, path: &str) -> io::Result<String> {
+        self.ask(path).map(|(_, body)| body)
+    }
+
+    /// Status and body of an answer to its operator, who asks it directly.
+    pub fn ask(&self, path: &str) -> io::Result<(u16, String)> {
         let mut stream = TcpStream::connect(self.address())?;
         stream.set_read_timeout(Some(PATIENCE))?;
         write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address())?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
-        Ok(answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
+        let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default();
+        Ok((status, answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default()))
     }
 
     /// Ends the process as a power cut would.
@@ -179,8 +203,30 @@ impl Service {
     }
 }
 
+/// Whether this variable is not for the caller to set.
+fn is_decided(name: &str, own: &Variables) -> bool {
+    let secret = name.strip_suffix("_FILE").unwrap_or(name);
+    own.contains_key(name) || own.contains_key(secret) || CONNECTING.iter().any(|prefix| name.starts_with(prefix))
+}
+
 /// It has ended, and only the watch has not looked yet.
 fn is_zombie(process: &Path) -> bool {
     fs::read_to_string(process.join("stat"))
         .is_ok_and(|stat| stat.rsplit_once(')').is_some_and(|(_, rest)| rest.starts_with(" Z")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_caller_decides_what_the_stack_leaves_open_and_nothing_else() {
+        let own = Variables::from([("PASSWORD_PEPPER".to_owned(), "q7Zt1m0YHcXv5rWn8sKdLb2fGj4uPaEe".to_owned())]);
+        for name in ["PASSWORD_PEPPER", "PASSWORD_PEPPER_FILE", "SERVER_PORT", "VAULT_TOKEN", "VAULT_SKIP_VERIFY"] {
+            assert!(is_decided(name, &own), "{name}");
+        }
+        for name in ["BCRYPT_COST", "LOGIN_BURST", "PASSWORD_PEPPER_PREVIOUS", "REDIS_ROLE_TTL", "RUST_LOG", "PATH"] {
+            assert!(!is_decided(name, &own), "{name}");
+        }
+    }
 }

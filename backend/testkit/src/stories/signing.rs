@@ -134,7 +134,7 @@ async fn is_signed(world: &SigningWorld, key: &PublishedKey, payload: &[u8]) -> 
     let footer = paseto::footer(key.id());
     let message = paseto::signing_input(payload, footer.as_bytes(), b"implicit");
     let signature = world.signer.sign(key.version(), &message).await.unwrap();
-    let token = paseto::assemble(payload, &signature, footer.as_bytes());
+    let token = paseto::assemble(payload, signature.bytes(), footer.as_bytes());
     UnverifiedToken::parse(&token).unwrap().is_signed_by(key.key(), b"implicit")
 }
 

@@ -3,7 +3,6 @@
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use crate::{
-    recorder::Behaviour,
     wire::{exchange, parse, read_to_end},
     world::World,
 };
@@ -49,15 +48,4 @@ async fn a_caller_who_does_not_come_to_an_end_is_cut_and_no_service_waits_for_hi
     let (head, body) = tokio::join!(cut(head), cut(body));
     assert!(head.is_empty() && body.is_empty(), "{head:?} {body:?}");
     assert!(world.take().is_empty());
-}
-
-#[tokio::test]
-async fn an_instance_that_hangs_does_not_hang_a_refresh() {
-    let world = World::start_with(2).await;
-    world.issuers[0].behave(Behaviour::Hang);
-    for _ in 0..2 {
-        let answer = world.call("POST", "/auth/v1/refresh", &["cookie: a=b"], "").await;
-        assert_eq!(answer.status, 200);
-    }
-    assert_eq!(world.issuers[1].take().len(), 2);
 }

@@ -6,13 +6,19 @@ use std::{
 };
 
 use testkit::{Answer, servers::nginx::NginxServer};
-use tokio::time::timeout;
+use tokio::{
+    net::{TcpListener as Listener, TcpSocket, TcpStream},
+    time::{Instant, timeout},
+};
 
 use crate::{
     recorder::{Behaviour, Recorder},
     wire,
     world::{self, World},
 };
+
+/// More than an answer takes, on a machine that may be busy.
+const A_MOMENT: Duration = Duration::from_secs(2);
 
 /// Where nobody listens.
 fn nobody() -> SocketAddr {
@@ -130,4 +136,50 @@ async fn an_instance_that_comes_back_is_asked_at_once() {
             assert_eq!(world.get("/users/v1").await.status, 200, "round {round}");
         }
     }
+}
+
+/// Both are asked at the same time, so one meets the instance that hangs. How long that takes is Nginx's patience.
+#[tokio::test]
+async fn an_instance_that_hangs_delays_a_read_by_16_s_and_a_refresh_by_4_s() {
+    let world = World::start_with(2).await;
+    world.issuers[0].behave(Behaviour::Hang);
+    for (method, target, patience) in [("POST", "/auth/v1/refresh", 4), ("GET", "/users/v1", 16)] {
+        let asked = async || {
+            let began = Instant::now();
+            (world.call(method, target, &[], "").await.status.as_u16(), began.elapsed())
+        };
+        let (one, other) = tokio::join!(asked(), asked());
+        assert_eq!((one.0, other.0), (200, 200), "{method} {target}");
+        let (patience, slower) = (Duration::from_secs(patience), one.1.max(other.1));
+        assert!((patience..patience + A_MOMENT).contains(&slower), "{method} {target}: {slower:?}");
+        assert!(one.1.min(other.1) < A_MOMENT, "who meets the other one doesn't wait");
+    }
+}
+
+/// Where nobody ever accepts and the few places to wait are taken, the system answers nothing: as a machine that is gone.
+async fn gone() -> (Listener, Vec<TcpStream>) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let (address, mut waiting) = (listener.local_addr().unwrap(), Vec::new());
+    while let Ok(connected) = timeout(Duration::from_millis(300), TcpStream::connect(address)).await {
+        waiting.push(connected.unwrap());
+    }
+    (listener, waiting)
+}
+
+#[tokio::test]
+async fn a_machine_that_is_gone_without_a_word_delays_a_request_by_half_a_second() {
+    let (app, alive, (gone, _waiting)) = (world::app(), Recorder::start("issuer").await, gone().await);
+    let nginx = world::before(&app, vec![gone.local_addr().unwrap(), alive.address()], vec![nobody()]);
+    let mut slowest = Duration::ZERO;
+    for (method, target) in [("GET", "/users/v1"), ("POST", "/auth/v1/login/local"), ("POST", "/auth/v1/refresh")] {
+        for _ in 0..4 {
+            let began = Instant::now();
+            assert_eq!(call(&nginx, method, target).await.status, 200, "{method} {target}");
+            slowest = slowest.max(began.elapsed());
+        }
+    }
+    let half_a_second = Duration::from_millis(500);
+    assert!((half_a_second..half_a_second + A_MOMENT).contains(&slowest), "{slowest:?}");
 }

@@ -8,7 +8,6 @@ use shared::{
     middleware::client_ip::TrustedProxies,
     server::{self, Patience},
 };
-use tempfile::TempDir;
 use testkit::{Answer, TestApp, app::ORIGIN, servers::nginx::NginxServer};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
@@ -58,7 +57,6 @@ pub(crate) struct Product {
     pub(crate) app: TestApp,
     pub(crate) nginx: NginxServer,
     pub(crate) instances: Vec<Instance>,
-    _files: TempDir,
 }
 
 impl Product {
@@ -72,9 +70,8 @@ impl Product {
             instances.push(Instance::start(app.edition.router.clone()).await);
         }
         let addresses: Vec<_> = instances.iter().map(|instance| instance.address).collect();
-        let files = self::app();
-        let nginx = before(&files, addresses[..2].to_vec(), addresses[2..].to_vec());
-        Self { app, nginx, instances, _files: files }
+        let nginx = before(&self::app(), addresses[..2].to_vec(), addresses[2..].to_vec());
+        Self { app, nginx, instances }
     }
 
     /// A fresh browser.

@@ -34,7 +34,7 @@ const ISSUER: [&str; 24] = [
 
 const API: [&str; 5] = ["/api", "/api/", "/api/dashboard", "/api/admin?x=//../y;z", "/api/openapi.json"];
 
-const PAGES: [&str; 20] = [
+const PAGES: [&str; 19] = [
     "/",
     "/index.html",
     "/?return_to=%2Fusers",
@@ -54,10 +54,9 @@ const PAGES: [&str; 20] = [
     "/healthy",
     "/metrics-of-mine",
     "/userinfos",
-    "/.well-knowns",
 ];
 
-const NOBODY: [&str; 22] = [
+const NOBODY: [&str; 27] = [
     "/health",
     "/health/live",
     "/health/ready",
@@ -78,6 +77,11 @@ const NOBODY: [&str; 22] = [
     "/UserInfo",
     "/_app/immutable/gone.js",
     "/_app/nothing.css",
+    "/x.css",
+    "/users/x.css",
+    "/login.html",
+    "/~root",
+    "/.well-knowns",
     "/problem",
     "/unreadable",
 ];
@@ -151,7 +155,7 @@ async fn i3_only_what_never_changes_is_kept_by_caches() {
         ("/_app/version.json", "no-cache"),
         ("/favicon.svg", "no-cache"),
         ("/users", "no-cache"),
-        ("/users/x.css", "no-cache"),
+        ("/users/x.css", "no-store"),
         ("/api/x.css", "no-store"),
         ("/users/v1/x.css", "no-store"),
         ("/auth/v1/login/options", "no-store"),

@@ -1,6 +1,6 @@
 //! An Nginx before services that note what they get, and an app of some files.
 
-use std::{fs, net::SocketAddr, os::unix::fs::PermissionsExt};
+use std::{fs, net::SocketAddr};
 
 use tempfile::TempDir;
 use testkit::{
@@ -22,7 +22,6 @@ pub(crate) struct World {
     pub(crate) nginx: NginxServer,
     pub(crate) issuers: Vec<Recorder>,
     pub(crate) api: Recorder,
-    _app: TempDir,
 }
 
 impl World {
@@ -38,10 +37,9 @@ impl World {
             issuers.push(Recorder::start("issuer").await);
         }
         let api = Recorder::start("api").await;
-        let app = app();
         let issuer = issuers.iter().map(Recorder::address).collect();
-        let nginx = before(&app, issuer, vec![api.address()]);
-        Self { nginx, issuers, api, _app: app }
+        let nginx = before(&app(), issuer, vec![api.address()]);
+        Self { nginx, issuers, api }
     }
 
     /// Sends a request of any kind.
@@ -60,15 +58,14 @@ impl World {
     }
 }
 
-/// An Nginx on a free port.
+/// An Nginx on a free port. It takes the app with it.
 pub(crate) fn before(app: &TempDir, issuer: Vec<SocketAddr>, api: Vec<SocketAddr>) -> NginxServer {
-    NginxServer::start(&Place { port: 0, app: app.path().to_owned(), issuer, api })
+    NginxServer::start(&Place { port: 0, app: Some(app.path().to_owned()), issuer, api })
 }
 
-/// An app as the build leaves it.
+/// An app as the build leaves it, in a folder that nobody else may open.
 pub(crate) fn app() -> TempDir {
     let app = TempDir::new().unwrap();
-    fs::set_permissions(app.path(), fs::Permissions::from_mode(0o755)).unwrap();
     fs::create_dir_all(app.path().join("_app/immutable")).unwrap();
     let files = [
         ("index.html", PAGE),

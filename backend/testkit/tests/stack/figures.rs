@@ -10,12 +10,33 @@ pub(crate) struct Figures(String);
 
 impl Figures {
     pub(crate) fn of(service: &Service) -> Self {
-        Self(service.get("/metrics").unwrap())
+        let (status, text) = service.ask("/metrics").unwrap();
+        assert_eq!(status, 200, "{text}");
+        Self(text)
     }
 
     /// The names of all series, labels included.
     pub(crate) fn series(&self) -> BTreeSet<String> {
         self.lines().filter_map(|line| Some(line.rsplit_once(' ')?.0.to_owned())).collect()
+    }
+
+    /// The names of all figures, without what their kind adds.
+    pub(crate) fn names(&self) -> BTreeSet<String> {
+        self.types().map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// Whether this only ever grows: a counter, or a histogram by the number of its samples.
+    pub(crate) fn is_counter(&self, name: &str) -> bool {
+        self.types().any(|(typed, kind)| typed == name && matches!(kind, "counter" | "histogram"))
+    }
+
+    /// What a counter counted, or how many samples a histogram has.
+    pub(crate) fn counted(&self, name: &str) -> u64 {
+        self.sum(name, &[]) + self.sum(&format!("{name}_count"), &[])
+    }
+
+    fn types(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '))
     }
 
     /// The sum of all series of this name whose labels hold all of these texts.

@@ -21,7 +21,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use crate::{figures::Figures, waiting::wait_for};
+use crate::{figures::Figures, turn, waiting::wait_for};
 
 /// A rotation is over within a test.
 const TTL: u64 = 4;
@@ -43,6 +43,7 @@ fn options() -> StackOptions {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn h6_rotation_under_load_refuses_no_token_before_its_end_and_none_of_a_retired_key_is_accepted() {
+    let _turn = turn::alone().await;
     let stack = Arc::new(tokio::task::spawn_blocking(|| Stack::start(&options())).await.unwrap());
     let load = Load::start(&stack);
     rotate_under_load(&stack).await;
@@ -208,7 +209,7 @@ async fn retire_under_load(stack: &Arc<Stack>) {
     );
     for api in &apis {
         let refused = async || holder.at(api).get("/api/dashboard").await.unwrap().status == 401;
-        wait_for(Duration::from_secs(RELOAD + 1), "a token of the retired version is refused", refused).await;
+        wait_for(Duration::from_secs(2 * RELOAD), "a token of the retired version is refused", refused).await;
         eprintln!("the retired version is refused {:.1?} after the retirement", retired.elapsed());
         for _ in 0..20 {
             assert!(refused().await, "and stays so");

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use crate::{figures::Figures, waiting::wait_for};
+use crate::{documented::Documented, figures::Figures, turn, waiting::wait_for};
 use http::Method;
 use serde_json::{Value, json};
 use testkit::{
@@ -10,17 +10,40 @@ use testkit::{
     stack::{Browser, Service, Stack, StackOptions},
 };
 
+/// Keys that were not read for three times as long are told of.
+const KEY_RELOAD: Duration = Duration::from_secs(2);
+/// For servers to come and go, and services to notice.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Status, the whole, and what of its dependencies isn't ready.
+type Readiness<'a> = (u16, &'a str, Vec<(&'a str, &'a str)>);
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn requests_can_be_followed_and_their_callers_choose_no_word_of_it() {
+    let _turn = turn::beside_another().await;
     let options = StackOptions::default()
         .with("BCRYPT_COST", "4")
+        .with("KEY_RELOAD", &KEY_RELOAD.as_secs().to_string())
         .with("LOGIN_BURST", "100000")
         .with("LOGIN_PER_SECOND", "100000");
     let stack = Arc::new(tokio::task::spawn_blocking(move || Stack::start(&options)).await.unwrap());
+    let (documented, before) = (Documented::read(), figures(&stack));
     readiness_has_an_entry_for_each_dependency(&stack);
+    only_operators_are_told(&stack).await;
     one_id_stands_in_both_logs_and_in_the_audit_record(&stack).await;
     i7_random_paths_and_ids_make_no_series(&stack).await;
     production_refuses_the_seeded_accounts(&stack);
+    a_day_of_people(&stack).await;
+    readiness_tells_what_is_away(&stack).await;
+    let after = figures(&stack);
+    let [issuer, _, api, _] = &after[..] else { panic!("two of each") };
+    documented.is_shown(issuer, api);
+    documented.has_moved(&before, &after);
+}
+
+/// Of issuers, then of APIs.
+fn figures(stack: &Stack) -> Vec<Figures> {
+    stack.issuers.iter().chain(&stack.apis).map(Figures::of).collect()
 }
 
 fn readiness_has_an_entry_for_each_dependency(stack: &Stack) {
@@ -36,6 +59,86 @@ fn readiness_has_an_entry_for_each_dependency(stack: &Stack) {
     }
     for api in &stack.apis {
         assert_eq!(entries(api), all(&["change_feed", "keys", "sessions"]));
+    }
+}
+
+/// Not through Nginx, and nobody for whom a proxy asks.
+async fn only_operators_are_told(stack: &Stack) {
+    let proxy = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
+    for path in ["/health/live", "/health/ready", "/metrics"] {
+        assert_eq!(stack.browser().get(path).await.unwrap().status, 404, "{path} through Nginx");
+        for service in stack.issuers.iter().chain(&stack.apis) {
+            assert_eq!(service.ask(path).unwrap().0, 200, "{path} of {}", service.name());
+            let request =
+                proxy.get(format!("http://{}{path}", service.address())).header("x-forwarded-for", "10.0.0.1");
+            assert_eq!(request.send().await.unwrap().status(), 404, "{path} of {} for another", service.name());
+        }
+    }
+}
+
+/// Something of everything that is counted.
+async fn a_day_of_people(stack: &Stack) {
+    let (mut browser, mut guesser) = (stack.browser(), stack.browser());
+    assert_eq!(guesser.sign_in(TestApp::USER.0, "a-wrong-password-1").await.unwrap().status, 401);
+    assert_eq!(browser.sign_in(TestApp::USER.0, TestApp::USER.1).await.unwrap().status, 200);
+    let mut thief = browser.clone();
+    for _ in 0..2 {
+        assert_eq!(browser.refresh().await.unwrap().status, 200);
+        assert_eq!(browser.get("/api/dashboard").await.unwrap().status, 200);
+        assert_eq!(browser.get("/account/v1/me").await.unwrap().status, 200);
+    }
+    assert_eq!(thief.refresh().await.unwrap().status, 401);
+    for path in ["/api/dashboard", "/account/v1/me"] {
+        assert_eq!(guesser.get_with("v4.public.AAAA", path).await.unwrap().status, 401);
+    }
+}
+
+/// Only what can't do its work any more says so with its status: whoever balances load takes no instance away because
+/// nobody can sign in anew.
+async fn readiness_tells_what_is_away(stack: &Arc<Stack>) {
+    let degraded = |dependency| (200, "degraded", vec![(dependency, "degraded")]);
+    let down = || (503, "down", vec![("change_feed", "degraded"), ("sessions", "down")]);
+    let ready = || (200, "ready", vec![]);
+
+    stack.mariadb.kill();
+    come_to(stack, degraded("record"), ready()).await;
+    stack.mariadb.revive();
+    come_to(stack, ready(), ready()).await;
+
+    stack.vault.seal();
+    let unsigned = stack.browser().sign_in(TestApp::USER.0, TestApp::USER.1).await.unwrap();
+    assert_eq!(unsigned.status, 503);
+    let without_vault = (200, "degraded", vec![("keys", "degraded"), ("signer", "degraded")]);
+    come_to(stack, without_vault, degraded("keys")).await;
+    stack.vault.unseal();
+    come_to(stack, ready(), ready()).await;
+
+    (0..3).for_each(|node| stack.redis.kill(node));
+    come_to(stack, down(), down()).await;
+    (0..3).for_each(|node| stack.redis.revive(node));
+    come_to(stack, ready(), ready()).await;
+}
+
+/// Waits until all issuers and all APIs are so: status, the whole, and what isn't ready of what they stand on. All the
+/// while they are alive, and their figures say the same.
+async fn come_to(stack: &Stack, issuers: Readiness<'_>, apis: Readiness<'_>) {
+    let expected =
+        stack.issuers.iter().map(|issuer| (issuer, &issuers)).chain(stack.apis.iter().map(|api| (api, &apis)));
+    for (service, expected) in expected {
+        let is_so = async || {
+            assert_eq!(service.ask("/health/live").unwrap().0, 200);
+            let (status, body) = service.ask("/health/ready").unwrap();
+            let said: Value = serde_json::from_str(&body).unwrap();
+            let entries = said["dependencies"].as_object().unwrap().iter();
+            let entries = entries.map(|(name, entry)| (name.as_str(), entry["status"].as_str().unwrap()));
+            let away: Vec<_> = entries.filter(|(_, status)| *status != "ready").collect();
+            (status, said["status"].as_str().unwrap(), away) == *expected
+        };
+        wait_for(PATIENCE, &format!("{} is {expected:?}", service.name()), is_so).await;
+        for (dependency, status) in &expected.2 {
+            let shown = Figures::of(service).sum("paseport_dependency_status", &[dependency, status]);
+            assert_eq!(shown, 1, "{dependency} {status} in the figures of {}", service.name());
+        }
     }
 }
 

@@ -16,22 +16,26 @@ use testkit::{
 };
 use tokio::{task::JoinSet, time::Instant};
 
+use crate::turn;
+
 const PEOPLE: usize = 4;
 const ADMINS: usize = 2;
 const ROUNDS: usize = 2;
+const PASSWORD: &str = "a-long-enough-phrase";
 /// The runbook: the next one when the one before has been ready for so long.
 const READY_FOR: Duration = Duration::from_secs(1);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn nobody_notices_that_both_services_are_restarted_one_after_the_other() {
+    let _turn = turn::alone().await;
     let options = StackOptions::default()
         .with("BCRYPT_COST", "4")
         .with("LOGIN_BURST", "100000")
         .with("LOGIN_PER_SECOND", "100000");
     let stack = Arc::new(tokio::task::spawn_blocking(move || Stack::start(&options)).await.unwrap());
     let (stop, mut working) = (Arc::<AtomicBool>::default(), JoinSet::new());
-    for _ in 0..PEOPLE {
-        working.spawn(work(stack.browser(), stop.clone()));
+    for number in 0..PEOPLE {
+        working.spawn(work(stack.browser(), made(&stack, number).await, stop.clone()));
     }
     for number in 0..ADMINS {
         working.spawn(administer(stack.browser(), number, stop.clone()));
@@ -89,11 +93,20 @@ impl Did {
     }
 }
 
+/// An account that nobody else uses: two who change one at the same time wait for each other.
+async fn made(stack: &Stack, number: usize) -> String {
+    let (mut admin, email) = (stack.browser(), format!("person-{number}@example.com"));
+    assert_eq!(admin.sign_in(TestApp::ADMIN.0, TestApp::ADMIN.1).await.unwrap().status, 200);
+    let user = json!({ "email": email, "display_name": "Ulla", "roles": ["User"], "password": PASSWORD });
+    assert_eq!(admin.call(Method::POST, "/users/v1", Some(&user)).await.unwrap().status, 201);
+    email
+}
+
 /// Everything that a person does.
-async fn work(mut browser: Browser, stop: Arc<AtomicBool>) -> Did {
+async fn work(mut browser: Browser, email: String, stop: Arc<AtomicBool>) -> Did {
     let mut did = Did::default();
     while !stop.load(Ordering::Relaxed) {
-        did.note("sign-in", 200, browser.sign_in(TestApp::USER.0, TestApp::USER.1).await);
+        did.note("sign-in", 200, browser.sign_in(&email, PASSWORD).await);
         for _ in 0..4 {
             did.note("check", 200, browser.get("/api/dashboard").await);
             did.note("profile", 200, browser.get("/account/v1/me").await);
@@ -118,7 +131,7 @@ async fn administer(mut admin: Browser, number: usize, stop: Arc<AtomicBool>) ->
         }
         let email = format!("made-{number}-{round}@example.com");
         let mut user = json!({ "email": email, "display_name": "Max", "roles": ["User"] });
-        user["password"] = json!("a-long-enough-phrase");
+        user["password"] = json!(PASSWORD);
         let made = did.note("create", 201, admin.call(Method::POST, "/users/v1", Some(&user)).await);
         let Some(made) = made else { continue };
         let path = format!("/users/v1/{}", made.body["id"].as_str().unwrap());

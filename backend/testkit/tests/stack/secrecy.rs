@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     memory::{Wanted, family},
+    turn,
     waiting::wait_for,
 };
 use http::Method;
@@ -38,6 +39,7 @@ fn uuid_bytes() -> [u8; 16] {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn i6_no_secret_stands_in_a_log_and_the_private_key_nowhere_but_in_vault() {
+    let _turn = turn::beside_another().await;
     let seed = seed();
     let options = StackOptions { signing_key: Some(seed), ..StackOptions::default() }
         .with("PASEPORT_ENV", "production")

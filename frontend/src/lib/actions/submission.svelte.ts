@@ -1,6 +1,9 @@
 import { tick } from 'svelte';
 import { Problem } from '#lib/api/problem.ts';
 
+/** What came of a try: it is done, or it was refused. With no problem it wasn't even tried: it is on its way already. */
+export type Outcome<T> = { done: true; value: T } | { done: false; problem: Problem | null };
+
 /** One form on its way: busy, and what came back if it was refused. */
 export class Submission {
   busy = $state(false);
@@ -8,48 +11,77 @@ export class Submission {
   /** Seconds to wait before it may be sent again. */
   wait = $state(0);
 
-  /** What is wrong with the whole and not with a field. */
-  message = $derived(this.problem && Object.keys(this.problem.fields).length === 0 ? this.problem.message : null);
+  /** What is wrong and stands at no field of the form. */
+  message = $derived(this.problem && this.#told(this.problem));
 
   #timer: ReturnType<typeof setInterval> | undefined;
+  /** The fields whose messages the form shows itself. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
+  #shown = new Set<string>();
 
-  /** The message for a field, beginning with its label. */
+  /** The message for a field, beginning with its label. Who asks shows it there. */
   error(field: string, label: string): string | undefined {
+    this.#shown.add(field);
     const message = this.problem?.fields[field];
-    return message && `${label} ${message}.`;
+    return message && asSentence(label, message);
   }
 
-  /** Runs the work; `undefined` if it was refused or is running already. */
-  async run<T>(work: () => Promise<T>, form?: HTMLFormElement | null): Promise<T | undefined> {
-    if (this.busy || this.wait > 0) return undefined;
+  /** Runs the work, unless it is running already or has to wait. Goes to the first field that is wrong. */
+  async run<T>(work: () => Promise<T>, form?: HTMLFormElement | null): Promise<Outcome<T>> {
+    if (this.busy || this.wait > 0) return { done: false, problem: null };
     this.busy = true;
     this.problem = null;
     try {
-      return await work();
+      return { done: true, value: await work() };
     } catch (error) {
+      if (!(error instanceof Problem)) throw error;
       await this.#refused(error, form);
-      return undefined;
+      return { done: false, problem: error };
     } finally {
       this.busy = false;
     }
   }
 
-  async #refused(error: unknown, form?: HTMLFormElement | null): Promise<void> {
-    if (!(error instanceof Problem)) throw error;
-    this.problem = error;
-    if (error.status === 429) this.#countDown(error.retryAfter ?? 1);
+  /** Forgets what went wrong with the last try. */
+  forget(): void {
+    this.problem = null;
+  }
+
+  async #refused(problem: Problem, form?: HTMLFormElement | null): Promise<void> {
+    this.problem = problem;
+    if (problem.status === 429) this.#countDown(problem.retryAfter ?? 1);
     await tick();
     form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }
 
+  #told({ fields, message }: Problem): string | null {
+    const wrong = Object.entries(fields);
+    if (wrong.length === 0) return message;
+    const elsewhere = wrong.filter(([field]) => !this.#shown.has(field));
+    return elsewhere.map(([field, what]) => asSentence(inWords(field), what)).join(' ') || null;
+  }
+
   #countDown(seconds: number): void {
     clearInterval(this.#timer);
+    // By the clock, for timers of a tab that nobody looks at come late.
+    const end = Date.now() + seconds * 1000;
     this.wait = seconds;
     this.#timer = setInterval(() => {
-      this.wait -= 1;
+      this.wait = Math.max(0, Math.ceil((end - Date.now()) / 1000));
       if (this.wait > 0) return;
       clearInterval(this.#timer);
       this.problem = null;
     }, 1000);
   }
+}
+
+/** “Display name” for `display_name`. */
+function inWords(field: string): string {
+  const words = field.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Some messages are sentences already. */
+function asSentence(label: string, what: string): string {
+  return `${label} ${what}${what.endsWith('.') ? '' : '.'}`;
 }

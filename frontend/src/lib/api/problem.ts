@@ -5,6 +5,8 @@ type ProblemBody = components['schemas']['Problem'];
 /** Fields that a problem without `errors` is really about. */
 const FIELD_OF_KIND: Record<string, { field: string; message: string }> = {
   'email-taken': { field: 'email', message: 'belongs to another user' },
+  'slug-taken': { field: 'slug', message: 'belongs to another provider' },
+  'issuer-taken': { field: 'issuer', message: 'belongs to another provider' },
   'invalid-setup-token': { field: 'token', message: 'is not valid, or there is an admin already' },
 };
 

@@ -67,6 +67,32 @@ describe('a request with a session', () => {
     }
   });
 
+  it('takes a server that is silent for one that is away', async () => {
+    vi.useFakeTimers();
+    try {
+      server.use(http.put('*/thing', () => new Promise<never>(() => {})));
+      const sent = expect(send('PUT', 'typed')).rejects.toMatchObject({ status: 0, isPassing: true });
+      await vi.advanceTimersByTimeAsync(19_000);
+      expect(connection.away).toBe(false);
+      await vi.advanceTimersByTimeAsync(1_000);
+
+      await sent;
+      expect(connection.away).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('says nothing against the server when whoever asked gives up', async () => {
+    server.use(http.get('*/thing', () => new Promise<never>(() => {})));
+    const asker = new AbortController();
+    const sent = authorized(tab, connection)(new Request(`${ORIGIN}/thing`, { signal: asker.signal }));
+    asker.abort();
+
+    await expect(sent).rejects.toHaveProperty('name', 'AbortError');
+    expect(connection.away).toBe(false);
+  });
+
   it('is a problem of its own without any answer', async () => {
     server.use(http.get('*/thing', () => HttpResponse.error()));
 

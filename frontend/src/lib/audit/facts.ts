@@ -25,7 +25,7 @@ const LABELS: [keyof UserFacts, string][] = [
 
 /** The details that are told about users. */
 export function detailsOf(entry: AuditEntry): Details {
-  return entry.details as Details;
+  return entry.details;
 }
 
 /** “Roles: User → Admin, User”, for everything that changed. */

@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '#lib/api/models.ts';
+import { entry } from '../../tests/server.ts';
 import { changes } from './facts.ts';
 import { sentence, weight } from './sentence.ts';
-
-const entry = (more: object): AuditEntry => ({
-  id: '1',
-  at: '2026-01-01T00:00:00Z',
-  actor_kind: 'user',
-  actor: 'ada',
-  target: 'grace',
-  kind: 'user.updated',
-  session: null,
-  reason: null,
-  request_id: null,
-  ip: null,
-  details: {},
-  ...more,
-});
 
 const told = (more: object) =>
   sentence(entry(more))

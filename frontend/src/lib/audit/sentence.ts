@@ -32,11 +32,86 @@ const END_REASONS: Record<string, (actor: Part, target: Part) => Part[]> = {
   user_deleted: (_, target) => ['A session of ', target, ' ended, because the account was deleted'],
   reuse: (_, target) => ['A session of ', target, ' ended, because an old refresh token was used again'],
   replaced: (_, target) => ['A session of ', target, ' ended, because of a new sign-in in the same browser'],
+  provider_deactivated: (_, target) => ['A session of ', target, ' ended, because its provider was deactivated'],
+  provider_logout: (_, target) => ['A session of ', target, ' ended, because they signed out at the provider'],
+  identity_unlinked: (_, target) => ['A session of ', target, ' ended, because the identity it came from was unlinked'],
   surplus: (_, target) => ['The least used session of ', target, ' ended, because there were too many'],
 };
 
+const EXTERNAL_REASONS: Record<string, string> = {
+  provider_refused: 'the provider refused',
+  provider_unavailable: 'the provider could not be reached',
+  email_unverified: 'the address is not verified there',
+  signup_closed: 'nobody has an account for it, and new ones are not made',
+  account_closed: 'the account is closed',
+  identity_taken: 'the identity opens another account',
+  transaction_expired: 'it took too long, or came from another browser',
+};
+
 export const KINDS: Record<string, Kind> = {
-  'sign_in.succeeded': { label: 'Signed in', tell: (_, __, target) => [target, ' signed in'] },
+  'sign_in.succeeded': {
+    label: 'Signed in',
+    tell: (entry, _, target) => [target, ' signed in', ...(providerOf(entry) ? [` by ${providerOf(entry)}`] : [])],
+  },
+  'provider.created': {
+    label: 'Provider created',
+    weight: 'notable',
+    tell: (entry, actor) => [actor, ` added the provider ${providerOf(entry)}`],
+  },
+  'provider.updated': {
+    label: 'Provider changed',
+    weight: 'notable',
+    tell: (entry, actor) => [actor, ` changed the provider ${providerOf(entry)}`],
+  },
+  'provider.deactivated': {
+    label: 'Provider deactivated',
+    weight: 'notable',
+    tell: (entry, actor) => [actor, ` deactivated the provider ${providerOf(entry)}`],
+  },
+  'provider.logged_out': {
+    label: 'Signed out by provider',
+    tell: (entry) => [`${providerOf(entry)} said that sessions which came from it are over`],
+  },
+  'identity.link_started': {
+    label: 'Linking begun',
+    tell: (entry, actor) => [actor, ` began to link an identity of ${providerOf(entry)}`],
+  },
+  'identity.link_offered': {
+    label: 'Linking offered',
+    weight: 'notable',
+    tell: (entry, _, target) => [
+      `Somebody signed in at ${providerOf(entry)} with the address of `,
+      target,
+      ', and may show that the account is theirs',
+    ],
+  },
+  'identity.link_refused': {
+    label: 'Linking refused',
+    weight: 'notable',
+    tell: (entry, _, target) => [
+      `An identity of ${providerOf(entry) || 'a provider'} was not linked`,
+      ...(entry.target ? [' to ', target] : []),
+      ...because(entry),
+    ],
+  },
+  'identity.linked': {
+    label: 'Identity linked',
+    weight: 'notable',
+    tell: (entry, _, target) => [`An identity of ${providerOf(entry)} opens the account of `, target, ' from now on'],
+  },
+  'identity.unlinked': {
+    label: 'Identity unlinked',
+    weight: 'notable',
+    tell: (entry, actor) => [actor, ` unlinked an identity of ${providerOf(entry)}`],
+  },
+  'user.displaced': {
+    label: 'Unverified account displaced',
+    weight: 'alarming',
+    tell: (entry, _, target) => [
+      target,
+      ` was deleted: nobody had verified the address, and its owner came by ${providerOf(entry)}`,
+    ],
+  },
   'sign_in.failed': { label: 'Sign-in failed', weight: 'notable', tell: signInFailed },
   'sign_in.throttled': {
     label: 'Sign-in slowed down',
@@ -91,9 +166,26 @@ export function weight(entry: AuditEntry): Weight {
   return KINDS[entry.kind]?.weight ?? 'plain';
 }
 
+/** The short name of the provider, where there is one. */
+function providerOf(entry: AuditEntry): string {
+  const { provider, after } = entry.details as { provider?: string | null; after?: { slug?: string } };
+  return provider ?? after?.slug ?? '';
+}
+
+function because(entry: AuditEntry): string[] {
+  const reason = EXTERNAL_REASONS[entry.reason ?? ''];
+  return reason ? [`: ${reason}`] : [];
+}
+
 function signInFailed(entry: AuditEntry, _: Part, target: Part): Part[] {
+  const provider = providerOf(entry);
   const reason = SIGN_IN_REASONS[entry.reason ?? ''];
-  return ['Somebody failed to sign in', ...(entry.target ? [' as ', target] : []), ...(reason ? [`: ${reason}`] : [])];
+  return [
+    'Somebody failed to sign in',
+    ...(entry.target ? [' as ', target] : []),
+    ...(provider ? [` by ${provider}`] : []),
+    ...(reason ? [`: ${reason}`] : because(entry)),
+  ];
 }
 
 function sessionEnded(entry: AuditEntry, actor: Part, target: Part): Part[] {

@@ -45,12 +45,12 @@ describe('the sign-in form', () => {
 
   it('says how long to wait when there were too many attempts', async () => {
     server.use(
-      http.post('*/auth/v1/login/local', () => problem(429, 'too-many-requests', {}, { 'retry-after': '12' })),
+      http.post('*/auth/v1/login/local', () => problem(429, 'too-many-requests', {}, { 'retry-after': '900' })),
     );
     render(LoginForm);
     await signIn('ada@example.com');
 
-    expect(await screen.findByRole('button', { name: 'Try again in 12 s' })).toBeDisabled();
+    expect(await screen.findByRole('button', { name: 'Try again in 15 min' })).toBeDisabled();
     expect(password()).toHaveValue('a-long-enough-phrase');
   });
 

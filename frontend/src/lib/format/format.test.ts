@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deviceOf } from './device.ts';
+import { duration } from './duration.ts';
 import { bytes } from './figures.ts';
-import { duration, relativeTime } from './time.ts';
+import { relativeTime } from './time.ts';
 
 describe('a time', () => {
   const now = Date.parse('2026-03-01T12:00:00Z');

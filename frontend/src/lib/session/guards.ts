@@ -33,7 +33,7 @@ async function restored(): Promise<boolean> {
   try {
     return await auth.restore();
   } catch (problem) {
-    if (problem instanceof Problem) error(503, problem.message);
+    if (problem instanceof Problem) error(problem.isPassing ? 503 : 500, problem.message);
     throw problem;
   }
 }

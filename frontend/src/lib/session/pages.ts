@@ -6,6 +6,7 @@ export function fetchAllPages(): void {
     '/(protected)/dashboard',
     '/(protected)/users',
     '/(protected)/users/[user_id]',
+    '/(protected)/auth-providers',
     '/(protected)/audit',
     '/(protected)/account',
   ] as const;

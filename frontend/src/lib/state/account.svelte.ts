@@ -1,5 +1,5 @@
 import { issuer, read } from '#lib/api/client.ts';
-import type { Session, User } from '#lib/api/models.ts';
+import type { Identity, Session, User } from '#lib/api/models.ts';
 import { auth } from '#lib/stores/auth.svelte.ts';
 import { Resource } from './resource.svelte.ts';
 
@@ -30,6 +30,24 @@ export class OwnSessions extends Resource<Session[]> {
   async endOthers(): Promise<void> {
     await read(issuer.DELETE('/account/v1/sessions'));
     if (this.value) this.set(this.value.filter((session) => session.current));
+  }
+}
+
+/** The identities at providers that open the caller's account. */
+export class OwnIdentities extends Resource<Identity[]> {
+  constructor() {
+    super(async () => (await read(issuer.GET('/account/v1/identities'))).items);
+  }
+
+  /** Where to go to link an identity of a provider. */
+  async startLink(provider: string): Promise<string> {
+    const answer = await read(issuer.POST('/auth/v1/oauth/link', { body: { provider } }));
+    return (answer as { authorization_url: string }).authorization_url;
+  }
+
+  async unlink(id: string): Promise<void> {
+    await read(issuer.DELETE('/account/v1/identities/{id}', { params: { path: { id } } }));
+    if (this.value) this.set(this.value.filter((identity) => identity.id !== id));
   }
 }
 

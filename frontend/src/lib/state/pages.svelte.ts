@@ -19,12 +19,14 @@ export class Pages<T extends { id: string }> {
   cursor = $state<string | null>(null);
 
   #underWay = new AbortController();
+  /** Where the page begins that was asked for last. */
+  #from: string | undefined;
 
   constructor(private readonly fetchPage: FetchPage<T>) {}
 
-  /** From the beginning. What is there stays visible until the answer comes. */
+  /** From the beginning. What is there stays visible until the answer comes; without one it would answer another question. */
   restart = (): Promise<void> => {
-    this.#underWay.abort();
+    this.outdate();
     return this.#fetch(undefined, (items) => items);
   };
 
@@ -34,14 +36,23 @@ export class Pages<T extends { id: string }> {
   };
 
   /** After a failure: what failed, once more. */
-  retry = (): Promise<void> => (this.loaded && this.cursor !== null ? this.more() : this.restart());
+  retry = (): Promise<void> => (this.#from === undefined ? this.restart() : this.more());
 
   has(id: string): boolean {
     return this.items.some((item) => item.id === id);
   }
 
+  /** Something else will be asked for: until then nothing more comes to what is there. */
+  protected outdate(): void {
+    this.#underWay.abort();
+    this.#underWay = new AbortController();
+    this.loading = true;
+    this.problem = null;
+  }
+
   async #fetch(cursor: string | undefined, merge: (items: T[]) => T[]): Promise<void> {
     const mine = (this.#underWay = new AbortController());
+    this.#from = cursor;
     this.loading = true;
     this.problem = null;
     try {
@@ -63,6 +74,10 @@ export class Pages<T extends { id: string }> {
       throw error;
     }
     this.problem = error;
+    if (this.#from === undefined) {
+      this.items = [];
+      this.cursor = null;
+    }
     if (!error.isPassing) return;
     void connection.whenBack().then(() => {
       if (mine === this.#underWay) return this.retry();

@@ -32,6 +32,23 @@ describe('a list in pages', () => {
     expect(pages.loading).toBe(false);
   });
 
+  it('starts anew after a failed start, and never goes on with the list from before', async () => {
+    const fetchPage = vi
+      .fn<(cursor: string | undefined) => Promise<{ items: { id: string }[]; next_cursor: string | null }>>()
+      .mockResolvedValueOnce({ items: [row('old')], next_cursor: 'old' })
+      .mockRejectedValueOnce(new Problem(500, 'internal', 'Internal error'))
+      .mockResolvedValueOnce({ items: [row('new')], next_cursor: null });
+    const pages = new Pages(fetchPage);
+    await pages.restart();
+    await pages.restart();
+    expect(pages.items).toEqual([]);
+    await pages.more();
+    await pages.retry();
+
+    expect(pages.items).toEqual([row('new')]);
+    expect(fetchPage.mock.calls.map(([cursor]) => cursor)).toEqual([undefined, undefined, undefined]);
+  });
+
   it('keeps its rows when the next page fails, and tries that page again', async () => {
     const fetchPage = vi
       .fn()

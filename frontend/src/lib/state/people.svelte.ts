@@ -9,6 +9,8 @@ const SHOWN = 8;
 export class People {
   found = $state.raw<User[]>([]);
   searching = $state(false);
+  /** Why the last search found nobody, if not for want of people. */
+  problem = $state.raw<Problem | null>(null);
 
   #pause: ReturnType<typeof setTimeout> | undefined;
   #underWay = new AbortController();
@@ -17,21 +19,26 @@ export class People {
   search = (text: string): void => {
     clearTimeout(this.#pause);
     this.#underWay.abort();
+    const mine = (this.#underWay = new AbortController());
     this.searching = true;
-    this.#pause = setTimeout(() => void this.#fetch(text.trim()), PAUSE_MS);
+    this.#pause = setTimeout(() => void this.#fetch(text.trim(), mine), PAUSE_MS);
   };
 
-  async #fetch(q: string): Promise<void> {
-    const mine = (this.#underWay = new AbortController());
+  async #fetch(q: string, mine: AbortController): Promise<void> {
     try {
       const query = { limit: SHOWN, ...(q && { q }) };
       const page = await read(issuer.GET('/users/v1', { params: { query }, signal: mine.signal }));
-      if (mine === this.#underWay) this.found = page.items;
+      if (mine === this.#underWay) this.#answered(page.items, null);
     } catch (error) {
-      // Nothing to suggest; the banner says why.
-      if (!(error instanceof Problem) && !(error instanceof DOMException)) throw error;
-    } finally {
-      if (mine === this.#underWay) this.searching = false;
+      if (mine !== this.#underWay) return;
+      if (!(error instanceof Problem)) throw error;
+      this.#answered([], error);
     }
+  }
+
+  #answered(found: User[], problem: Problem | null): void {
+    this.found = found;
+    this.problem = problem;
+    this.searching = false;
   }
 }

@@ -22,6 +22,7 @@ export class UserDirectory extends Pages<User> {
   /** Searches once the typing pauses. */
   search = (text: string): void => {
     this.query = text.trim();
+    this.outdate();
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.restart(), PAUSE_MS);
   };

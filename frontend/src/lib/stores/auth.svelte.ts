@@ -1,9 +1,9 @@
 import type { SignedInUser, TokenAnswer } from '#lib/api/models.ts';
-import { sessionHint } from '#lib/session/hint.ts';
+import { Problem } from '#lib/api/problem.ts';
+import { sessionHint, signOutOwed, type Flag } from '#lib/session/hint.ts';
 import { oneTabAtATime, type Alone } from '#lib/session/lock.ts';
 import { openNews, type News, type NewsChannel } from '#lib/session/news.ts';
 import { sessionRoutes, type SessionRoutes } from '#lib/session/tokens.ts';
-import { connection } from './connection.svelte.ts';
 
 /** A token is renewed so long before its end, or at half its life if that is shorter. */
 const AHEAD_MS = 30_000;
@@ -31,6 +31,7 @@ interface Ports {
   routes: SessionRoutes;
   news: NewsChannel;
   alone: Alone;
+  signOutOwed: Flag;
 }
 
 /** The session of this browser as this tab knows it. The access token is here and nowhere else. */
@@ -38,6 +39,8 @@ export class Auth {
   user = $state.raw<SignedInUser | null>(null);
   /** The session ended by itself: a dialog over the page asks to sign in again as the same user. */
   ended = $state(false);
+  /** Signed out here, but the server could not be told yet. */
+  owesSignOut = $state(false);
   isAdmin = $derived(this.user?.roles.includes('Admin') ?? false);
 
   #token: Token | null = null;
@@ -48,6 +51,7 @@ export class Auth {
 
   constructor(private readonly ports: Ports) {
     ports.news.listen((news) => this.#hear(news));
+    this.owesSignOut = ports.signOutOwed.get();
   }
 
   listen(events: SessionEvents): void {
@@ -59,18 +63,43 @@ export class Auth {
     return this.#token !== null || this.#renew();
   }
 
+  /** Signs in by what `ask` sends, while no tab renews or ends what this browser had before. */
+  signIn(ask: () => Promise<TokenAnswer>): Promise<void> {
+    return this.ports.alone(async () => this.signedIn(await ask()));
+  }
+
   /** Takes what a sign-in answered. */
   signedIn(answer: TokenAnswer): void {
+    this.#settled();
     const expiresAt = Date.now() + answer.expires_in * 1000;
     this.#take(answer, expiresAt);
     this.ports.news.tell({ kind: 'token', answer, expiresAt });
   }
 
-  /** Ends the session in all tabs. Throws if the server could not do it: then it isn't over. */
+  /**
+   * Ends the session in all tabs. A server that is away is told as soon as it answers; here it is over at once. Throws if
+   * the server refuses, or nobody would remember to tell it: then the session isn't over.
+   */
   async signOut(): Promise<void> {
-    await this.ports.alone(() => this.ports.routes.logout());
+    try {
+      await this.ports.alone(() => this.ports.routes.logout());
+    } catch (error) {
+      if (!isPassing(error) || !this.#owe()) throw error;
+    }
     this.ports.news.tell({ kind: 'signed-out' });
     this.#forget();
+  }
+
+  /** Tells the server of a sign-out that it could not be told of, again and again while it is away. */
+  async settle(): Promise<void> {
+    try {
+      await this.ports.alone(async () => {
+        if (this.ports.signOutOwed.get()) await this.#payOff();
+      });
+      this.#settled();
+    } catch (error) {
+      if (isPassing(error)) setTimeout(() => void this.settle(), RETRY_MS);
+    }
   }
 
   /** A token that is good for a while; waits for the user if the session is over. */
@@ -118,11 +147,31 @@ export class Auth {
     return this.ports.alone(async () => {
       // Another tab was first, and has told.
       if (this.#token && this.#token !== held) return true;
+      // Nobody is signed in again only because the server could not be told of the sign-out.
+      if (this.ports.signOutOwed.get()) return this.#payOff();
       const answer = await this.ports.routes.refresh();
       if (answer) this.signedIn(answer);
       else sessionHint.clear();
       return answer !== null;
     });
+  }
+
+  /** Whether it will be remembered. */
+  #owe(): boolean {
+    this.ports.signOutOwed.set();
+    return this.ports.signOutOwed.get();
+  }
+
+  /** Gives back that there is no session. */
+  async #payOff(): Promise<false> {
+    await this.ports.routes.logout();
+    this.#settled();
+    return false;
+  }
+
+  #settled(): void {
+    this.ports.signOutOwed.clear();
+    this.owesSignOut = false;
   }
 
   #hear(news: News): void {
@@ -174,4 +223,8 @@ export class Auth {
   }
 }
 
-export const auth = new Auth({ routes: sessionRoutes(connection), news: openNews(), alone: oneTabAtATime });
+function isPassing(error: unknown): boolean {
+  return error instanceof Problem && error.isPassing;
+}
+
+export const auth = new Auth({ routes: sessionRoutes, news: openNews(), alone: oneTabAtATime, signOutOwed });

@@ -88,13 +88,83 @@ describe('a tab', () => {
     expect(told.changed).toHaveBeenCalledTimes(2);
   });
 
-  it('stays signed in when the server could not end the session', async () => {
+  it('stays signed in when the server refuses to end the session', async () => {
     const tab = browser.openTab();
     await tab.restore();
-    browser.failure = Problem.unreachable();
+    browser.failure = new Problem(403, 'forbidden', 'Refused');
 
     await expect(tab.signOut()).rejects.toBe(browser.failure);
     expect(tab.user).not.toBeNull();
+    expect(browser.owesSignOut).toBe(false);
+  });
+});
+
+describe('a sign-out while the server is away', () => {
+  const AWAY = new Problem(503, 'unavailable', 'Away');
+
+  async function signOut(): Promise<void> {
+    const tab = browser.openTab();
+    await tab.restore();
+    browser.failure = AWAY;
+    await tab.signOut();
+  }
+
+  it('is over at once in all tabs', async () => {
+    const other = browser.openTab();
+    const told = events();
+    other.listen(told);
+    await signOut();
+
+    expect(other.user).toBeNull();
+    expect(told.signedOut).toHaveBeenCalledOnce();
+    expect(browser.openTab().owesSignOut).toBe(true);
+  });
+
+  it('is told to the server as soon as it answers', async () => {
+    vi.useFakeTimers();
+    try {
+      await signOut();
+      const page = browser.openTab();
+      await page.settle();
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(browser.session).not.toBeNull();
+      browser.failure = null;
+      await vi.advanceTimersByTimeAsync(5_000);
+
+      expect(browser.session).toBeNull();
+      expect(page.owesSignOut).toBe(false);
+      expect(browser.owesSignOut).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is never taken back by the session that is still there', async () => {
+    await signOut();
+    const page = browser.openTab();
+    await expect(page.restore()).rejects.toBe(AWAY);
+    browser.failure = null;
+
+    expect(await page.restore()).toBe(false);
+    expect(browser.refreshes).toBe(1);
+    expect(browser.session).toBeNull();
+  });
+
+  it('does not end the session of a later sign-in', async () => {
+    await signOut();
+    browser.failure = null;
+    const page = browser.openTab();
+    await Promise.all([page.signIn(() => Promise.resolve(tokenAnswer('fresh'))), page.settle()]);
+
+    expect(browser.session).not.toBeNull();
+    expect(page.owesSignOut).toBe(false);
+    expect(await page.token()).toBe('fresh');
+  });
+
+  it('does not happen where nobody would remember to tell it', async () => {
+    browser.canKeep = false;
+
+    await expect(signOut()).rejects.toBe(AWAY);
   });
 });
 

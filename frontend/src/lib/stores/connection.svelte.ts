@@ -1,7 +1,10 @@
+import { fetchWithin } from '#lib/api/patience.ts';
 import { isAway } from '#lib/api/problem.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
+/** A probe that is not answered for so long has failed. */
+const PATIENCE_MS = 5_000;
 /** Cheap, and for everybody. */
 const PROBE = '/auth/v1/login/options';
 
@@ -36,7 +39,7 @@ export class Connection {
 
 async function isAnswered(request: Request): Promise<boolean> {
   try {
-    return !isAway((await fetch(request)).status);
+    return !isAway((await fetchWithin(PATIENCE_MS, request)).status);
   } catch {
     return false;
   }

@@ -16,6 +16,11 @@ export class Theme {
     document
       .querySelector('meta[name=color-scheme]')
       ?.setAttribute('content', choice === 'system' ? 'light dark' : choice);
+    for (const colour of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
+      const { theme } = colour.dataset;
+      if (choice === 'system') colour.media = `(prefers-color-scheme: ${theme})`;
+      else colour.media = theme === choice ? 'all' : 'not all';
+    }
   }
 }
 

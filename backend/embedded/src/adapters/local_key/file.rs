@@ -16,7 +16,7 @@ use shared::domain::{
     randomness::{Randomness, random_bytes},
 };
 
-use super::{KeyStatus, LocalKey, LocalKeyError, PublicKey, PublishedKey};
+use super::{KeyStatus, Ledger, LocalKey, LocalKeyError, PublicKey, PublishedKey};
 
 const PREFIX: &str = "k4.secret.";
 /// Prefix, 64 bytes in base64url, end of line.
@@ -43,7 +43,7 @@ pub(super) fn read(path: &Path) -> Result<Option<LocalKey>, LocalKeyError> {
     let key = PublicKey::try_from(pair.pk.as_slice()).map_err(|_| malformed())?;
     let created_at = Timestamp::try_from(created_at).map_err(|_| malformed())?;
     let published = PublishedKey::new(LocalKey::VERSION, key, KeyStatus::Current, created_at);
-    Ok(Some(LocalKey { pair, published }))
+    Ok(Some(LocalKey { pair, published, ledger: Ledger::default() }))
 }
 
 /// Puts a new key at `path`, unless a file is there by then: that one stays, and the new key is forgotten.

@@ -13,7 +13,10 @@ use async_trait::async_trait;
 use ed25519_compact::KeyPair;
 use shared::domain::{
     randomness::Randomness,
-    tokens::{KeyStatus, KeyVersion, KeysUnavailable, PublicKey, PublicKeys, PublishedKey, SignError, TokenSigner},
+    tokens::{
+        KeyStatus, KeyVersion, KeysUnavailable, Ledger, PublicKey, PublicKeys, PublishedKey, SignError, Signature,
+        TokenSigner,
+    },
 };
 
 /// Why there is no signing key. Every message names the file, so that the operator knows where to look.
@@ -50,6 +53,7 @@ pub enum LocalKeyError {
 pub struct LocalKey {
     pair: KeyPair,
     published: PublishedKey,
+    ledger: Ledger,
 }
 
 impl LocalKey {
@@ -84,11 +88,15 @@ impl fmt::Debug for LocalKey {
 
 #[async_trait]
 impl TokenSigner for LocalKey {
-    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<[u8; 64], SignError> {
+    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<Signature, SignError> {
         if version != Self::VERSION {
             return Err(SignError::version_refused(format!("there is no key version {}", version.0)));
         }
-        Ok(*self.pair.sk.sign(message, None))
+        Ok(self.ledger.enter(version, *self.pair.sk.sign(message, None)))
+    }
+
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 }
 

@@ -159,7 +159,7 @@ async fn only_the_one_version_signs() {
     let key = DataDir::new().open().unwrap();
     assert!(matches!(key.sign(KeyVersion(2), b"message").await, Err(SignError::VersionRefused(_))));
     let signature = key.sign(LocalKey::VERSION, b"message").await.unwrap();
-    assert!(key.pair.pk.verify(b"message", &ed25519_compact::Signature::new(signature)).is_ok());
+    assert!(key.pair.pk.verify(b"message", &ed25519_compact::Signature::new(*signature.bytes())).is_ok());
 }
 
 #[tokio::test]

@@ -9,10 +9,12 @@
 //! server) and each wait for a lock. Beyond it the answer is [`StoreError::Unavailable`], as it is when the server is
 //! away, read-only or out of connections.
 //!
-//! **Dead-locks.** The server undoes one of the two units of work; it answers [`StoreError::Unavailable`], nothing of it
-//! is left, and it takes no further statement. To do it again is the caller's business: only he knows whether what came
-//! before it can be repeated.
+//! **Dead-locks.** The server undoes one of the two units of work; it answers [`StoreError::Conflict`], nothing of it is
+//! left, and it takes no further statement. To do it again is the caller's business: only he knows whether what came
+//! before it can be repeated. Few come that far, because what locks several rows does so in one order: active admins,
+//! another user, sessions by their ids.
 //!
+//! [`StoreError::Conflict`]: shared::domain::store::StoreError::Conflict
 //! [`StoreError::Unavailable`]: shared::domain::store::StoreError::Unavailable
 
 mod audit;

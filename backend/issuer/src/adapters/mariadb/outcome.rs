@@ -11,6 +11,9 @@ const STATEMENT_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// SQLSTATE 22001 and 22007: a value that no column can hold, whoever let it come that far.
 const UNFIT: [&str; 2] = ["22001", "22007"];
+/// SQLSTATE 40001: a dead-lock, for which the server undid the whole unit of work. A wait that took too long is none:
+/// there it undid one statement only.
+const UNDONE: &str = "40001";
 
 /// Waits for the server, but not for ever.
 pub(super) async fn in_time<T>(statement: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
@@ -20,8 +23,8 @@ pub(super) async fn in_time<T>(statement: impl Future<Output = Result<T, sqlx::E
     }
 }
 
-/// Translates an error of the driver. Dead-locks, waits that took too long, a read-only server, one without a free
-/// connection and one that is away are all `Unavailable`.
+/// Translates an error of the driver. Waits that took too long, a read-only server, one without a free connection and
+/// one that is away are all `Unavailable`.
 pub(super) fn store_error(error: sqlx::Error) -> StoreError {
     match &error {
         sqlx::Error::Database(cause) if cause.is_unique_violation() => StoreError::Duplicate,
@@ -31,6 +34,7 @@ pub(super) fn store_error(error: sqlx::Error) -> StoreError {
         sqlx::Error::Database(cause) if cause.code().is_some_and(|code| UNFIT.contains(&&*code)) => {
             StoreError::Corrupt("a value does not fit its column".into())
         }
+        sqlx::Error::Database(cause) if cause.code().as_deref() == Some(UNDONE) => StoreError::Conflict(error.into()),
         sqlx::Error::ColumnDecode { index, .. } => StoreError::Corrupt(format!("column {index}")),
         sqlx::Error::RowNotFound => StoreError::Corrupt("a row is missing".into()),
         _ => StoreError::unavailable(error),

@@ -164,7 +164,7 @@ mod tests {
     async fn a_value_is_read_once_while_it_is_fresh() {
         let source = Source::new();
         assert_eq!(source.get(true).await, Ok(1));
-        source.clock.advance(FRESH - Duration::from_secs(1));
+        source.clock.advance(FRESH.saturating_sub(Duration::from_secs(1)));
         assert_eq!(source.get(true).await, Ok(1));
         source.clock.advance(Duration::from_secs(1));
         assert_eq!(source.get(true).await, Ok(2));
@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(source.get(false).await, Ok(1));
         assert_eq!(source.get(false).await, Ok(1));
         assert_eq!(source.asked.load(Ordering::SeqCst), 2, "the second did not try");
-        source.clock.advance(USABLE - FRESH);
+        source.clock.advance(USABLE.saturating_sub(FRESH));
         assert_eq!(source.get(false).await, Err("away"));
     }
 

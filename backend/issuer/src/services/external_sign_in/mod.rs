@@ -14,6 +14,7 @@ mod backchannel_logout;
 mod begin;
 mod callback;
 mod enter;
+pub mod identities;
 mod link;
 mod link_by_session;
 mod link_by_ticket;

@@ -14,6 +14,7 @@ use super::{Replaced, Sessions};
 use crate::services::{
     acting::acting_user,
     endings::{Cause, Unapplied},
+    repeat::repeated,
 };
 
 /// Why a session could not be ended.
@@ -39,7 +40,7 @@ impl Sessions {
     /// cookie and tries again.
     pub async fn sign_out(&self, presented: &str, origin: &Origin) -> Result<(), StoreError> {
         let Ok(token) = presented.parse::<RefreshToken>() else { return Ok(()) };
-        match self.try_sign_out(&token, origin).await {
+        match repeated(|| self.try_sign_out(&token, origin)).await {
             Ok(unapplied) => {
                 self.endings.apply(unapplied).await;
                 Ok(())
@@ -92,6 +93,26 @@ impl Sessions {
 
     /// The owner ends one of his sessions.
     pub async fn end_own(&self, caller: &Identity, id: &SessionId, origin: &Origin) -> Result<(), EndError> {
+        let ended = repeated(|| self.try_end_own(caller, id, origin)).await?;
+        self.endings.apply(ended).await;
+        Ok(())
+    }
+
+    /// The owner ends all his sessions but the one he asks from.
+    pub async fn end_others(&self, caller: &Identity, origin: &Origin) -> Result<(), EndError> {
+        let ended = repeated(|| self.try_end_others(caller, origin)).await?;
+        self.endings.apply(ended).await;
+        Ok(())
+    }
+
+    /// An admin ends all sessions of a user.
+    pub async fn end_all_of(&self, admin: &Identity, user: &UserId, origin: &Origin) -> Result<(), EndError> {
+        let ended = repeated(|| self.try_end_all_of(admin, user, origin)).await?;
+        self.endings.apply(ended).await;
+        Ok(())
+    }
+
+    async fn try_end_own(&self, caller: &Identity, id: &SessionId, origin: &Origin) -> Result<Unapplied, EndError> {
         let mut work = self.ports.store.begin().await?;
         self.acting(&mut *work, caller).await?;
         let session = work.sessions().find(id).await?.ok_or(EndError::NotFound)?;
@@ -103,35 +124,32 @@ impl Sessions {
         let cause = Cause { reason: EndReason::EndedByOwner, actor: &actor, origin: Some(origin) };
         let unapplied = self.endings.end(&mut *work, &[session], cause).await?;
         work.commit().await?;
-        self.endings.apply(unapplied).await;
-        Ok(())
+        Ok(unapplied)
     }
 
-    /// The owner ends all his sessions but the one he asks from.
-    pub async fn end_others(&self, caller: &Identity, origin: &Origin) -> Result<(), EndError> {
+    async fn try_end_others(&self, caller: &Identity, origin: &Origin) -> Result<Unapplied, EndError> {
         let actor = Actor::of(caller);
         let cause = Cause { reason: EndReason::EndedByOwner, actor: &actor, origin: Some(origin) };
         let mut work = self.ports.store.begin().await?;
         self.acting(&mut *work, caller).await?;
         let unapplied = self.endings.end_all_of(&mut *work, &caller.user_id, Some(&caller.session_id), cause).await?;
         work.commit().await?;
-        self.endings.apply(unapplied).await;
-        Ok(())
+        Ok(unapplied)
     }
 
-    /// An admin ends all sessions of a user.
-    pub async fn end_all_of(&self, admin: &Identity, user: &UserId, origin: &Origin) -> Result<(), EndError> {
+    async fn try_end_all_of(&self, admin: &Identity, user: &UserId, origin: &Origin) -> Result<Unapplied, EndError> {
         let actor = Actor::of(admin);
         let cause = Cause { reason: EndReason::EndedByAdmin, actor: &actor, origin: Some(origin) };
         let mut work = self.ports.store.begin().await?;
+        // All admins first, as whoever changes a user does: two who end each other's sessions don't wait in a circle.
+        work.users().lock_active_admins().await?;
         if !self.acting(&mut *work, admin).await?.is_active_admin() {
             return Err(EndError::NoLongerAdmin);
         }
         work.users().lock(user).await?.ok_or(EndError::NotFound)?;
         let unapplied = self.endings.end_all_of(&mut *work, user, None, cause).await?;
         work.commit().await?;
-        self.endings.apply(unapplied).await;
-        Ok(())
+        Ok(unapplied)
     }
 
     async fn acting(&self, work: &mut dyn UnitOfWork, caller: &Identity) -> Result<User, EndError> {

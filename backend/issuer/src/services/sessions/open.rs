@@ -35,7 +35,7 @@ impl Authentication {
     pub const PASSWORD: Self = Self { amr: &["pwd"], time: None, provider: None };
 }
 
-/// A session about to be opened: signed already, not yet written.
+/// A session about to be opened: signed already, not yet written. Dropped, its signature counts as thrown away.
 #[derive(Debug)]
 pub struct Opening {
     pub session: Session,
@@ -85,11 +85,6 @@ impl Sessions {
         Ok(Opening { session, provider, access_token })
     }
 
-    /// An opening that was refused at the last moment: its signature is counted as thrown away.
-    pub fn abandon(&self, opening: Opening) {
-        self.access_tokens.throw_away(opening.access_token);
-    }
-
     /// Writes the session in the sign-in's own unit of work, and ends what it takes the place of: the browser's own of
     /// before, and the user's least used sessions beyond [`MOST_SESSIONS`].
     pub async fn write_opening(
@@ -117,19 +112,14 @@ impl Sessions {
         Ok(ended)
     }
 
-    /// After the unit of work: an opening that was written is announced, one that was not is abandoned.
+    /// After the unit of work: an opening that was written is announced; the signature of one that was not is thrown away.
     pub async fn conclude<E: From<StoreError>>(
         &self,
         opening: Opening,
         written: Result<(User, Unapplied), E>,
     ) -> Result<Issued, E> {
-        match written {
-            Ok((user, ended)) => Ok(self.announce(opening, &user, ended).await?),
-            Err(error) => {
-                self.abandon(opening);
-                Err(error)
-            }
-        }
+        let (user, ended) = written?;
+        Ok(self.announce(opening, &user, ended).await?)
     }
 
     /// After the commit: the session becomes known to the fast store, those it took the place of end there, and the user

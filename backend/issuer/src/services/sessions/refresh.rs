@@ -17,7 +17,7 @@ use shared::domain::{
 };
 
 use super::{Issued, RefreshOutcome, Sessions, SignedInUser, figures::Step};
-use crate::services::endings::Cause;
+use crate::services::{endings::Cause, repeat::repeated};
 
 /// A refresh meets the fast store again at most so often before it gives up with "try again".
 const MOST_ROUNDS: usize = 4;
@@ -92,10 +92,7 @@ impl Sessions {
                 (Step::Rotated, successor)
             }
             Ok(StepOutcome::Repeated(successor)) => (Step::Repeated, successor),
-            refused => {
-                self.access_tokens.throw_away(access_token);
-                return self.without_successor(token, &view, refused?, origin).await.map(|()| None);
-            }
+            refused => return self.without_successor(token, &view, refused?, origin).await.map(|()| None),
         };
         let issued = self.answer(token.session_id(), successor, copy, role, access_token)?;
         Ok(Some((step, issued)))
@@ -198,7 +195,7 @@ impl Sessions {
 
     /// The fast store has the tombstone already; the record and the audit entry follow.
     async fn end_reused(&self, session: &SessionId, origin: &Origin) {
-        if let Err(error) = self.try_end_reused(session, origin).await {
+        if let Err(error) = repeated(|| self.try_end_reused(session, origin)).await {
             tracing::error!(event = "session.reuse_not_recorded", session = %session, %error);
             let mut unrecorded = self.unrecorded.lock().unwrap_or_else(PoisonError::into_inner);
             if unrecorded.len() < MOST_UNRECORDED {

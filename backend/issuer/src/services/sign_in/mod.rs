@@ -12,10 +12,10 @@ use secrecy::{ExposeSecret, SecretString};
 use shared::{
     domain::{
         audit::{Actor, AuditEvent, Origin},
-        passwords::{HasherBusy, PresentedPassword},
+        passwords::{HasherBusy, PasswordHash, PresentedPassword},
         store::StoreError,
         tokens::SignError,
-        users::Email,
+        users::{Email, User},
     },
     figures::Tally,
 };
@@ -26,7 +26,9 @@ pub use self::{
 };
 use super::{
     Ports,
-    sessions::{Authentication, Issued, Replaced, Sessions},
+    endings::Unapplied,
+    repeat::repeated,
+    sessions::{Authentication, Issued, Opening, Replaced, Sessions},
 };
 
 /// What a person presents at the sign-in page, and what his browser carries along.
@@ -123,23 +125,35 @@ impl SignIn {
     async fn open(&self, proof: &Proof, request: &PasswordSignIn, origin: &Origin) -> Result<Issued, SignInError> {
         let renewed = self.proofs.renewed(proof, &request.password).await;
         let opening = self.sessions.open(proof.user_id, Authentication::PASSWORD, origin).await?;
-        let mut work = self.ports.store.begin().await?;
-        // The proof may be older than the lock.
-        let user = work.users().lock(&proof.user_id).await?.filter(|user| proof.holds_for(user));
-        let Some(mut user) = user else {
-            drop(work);
-            self.sessions.abandon(opening);
+        let written = repeated(|| self.write(proof, request, &opening, renewed.as_ref(), origin)).await?;
+        let Some((user, ended)) = written else {
             let event = AuditEvent::SignInFailed { reason: "credentials_changed" };
             self.ports.audit_alone(Actor::Anonymous, Some(proof.user_id), event, origin).await?;
             return Err(SignInError::Refused);
         };
+        Ok(self.sessions.announce(opening, &user, ended).await?)
+    }
+
+    /// Writes what was opened; `None` when the proof is void by now.
+    async fn write(
+        &self,
+        proof: &Proof,
+        request: &PasswordSignIn,
+        opening: &Opening,
+        renewed: Option<&PasswordHash>,
+        origin: &Origin,
+    ) -> Result<Option<(User, Unapplied)>, SignInError> {
+        let mut work = self.ports.store.begin().await?;
+        // The proof may be older than the lock.
+        let user = work.users().lock(&proof.user_id).await?.filter(|user| proof.holds_for(user));
+        let Some(mut user) = user else { return Ok(None) };
         user.last_login_at = Some(self.ports.clock.now());
-        user.password = renewed.or(user.password);
+        user.password = renewed.cloned().or(user.password);
         work.users().update(&user).await?;
         let presented = request.refresh_token.as_ref().map(ExposeSecret::expose_secret);
         let replaced = Replaced { presented, ..Replaced::default() };
-        let ended = self.sessions.write_opening(&mut *work, &opening, replaced, origin).await?;
+        let ended = self.sessions.write_opening(&mut *work, opening, replaced, origin).await?;
         work.commit().await?;
-        Ok(self.sessions.announce(opening, &user, ended).await?)
+        Ok(Some((user, ended)))
     }
 }

@@ -70,8 +70,8 @@ async fn a_parameter_given_twice_is_named_whatever_it_says() {
             let value = valid(&name);
             let spelt = format!("%{:x}{}", name.as_bytes()[0], &name[1..]);
             let others = operation.required_parameters().into_iter().filter(|other| *other != name);
-            let others: Vec<_> = others.map(|other| format!("&{other}={}", valid(&other))).collect();
-            let others = others.concat();
+            let others: String =
+                others.flat_map(|other| ["&".to_owned(), format!("{other}="), valid(&other).to_owned()]).collect();
             for path in [
                 format!("{address}?{name}={value}&{name}={value}{others}"),
                 format!("{address}?{name}={value}&{spelt}={value}{others}"),

@@ -81,8 +81,8 @@ async fn a_dead_lock_undoes_one_unit_of_work_wholly_and_lets_the_other_through()
         soon(crosswise).await
     };
     let (undone, mut kept) = match (one, other) {
-        (Err(StoreError::Unavailable(_)), Ok(Some(_))) => (first, second),
-        (Ok(Some(_)), Err(StoreError::Unavailable(_))) => (second, first),
+        (Err(StoreError::Conflict(_)), Ok(Some(_))) => (first, second),
+        (Ok(Some(_)), Err(StoreError::Conflict(_))) => (second, first),
         outcome => panic!("{outcome:?}"),
     };
 

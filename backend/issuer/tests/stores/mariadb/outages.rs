@@ -15,12 +15,12 @@ use sqlx::{Connection, Executor, MySqlConnection};
 use testkit::{clock::TestClock, mariadb::TempMariaDb, samples::Samples, servers::mariadb::MariaDbServer};
 use tokio::{task::JoinSet, time::timeout};
 
-/// For a server that says no.
-const AT_ONCE: Duration = Duration::from_millis(500);
-/// For a server that says nothing, and for one that is full.
-const TURN: Duration = Duration::from_millis(2500);
-/// For a statement to which nothing is said.
-const STATEMENT: Duration = Duration::from_millis(4500);
+/// For a server that says no: nobody waits for his turn then, which takes 2 s.
+const AT_ONCE: Duration = Duration::from_millis(1500);
+/// For a server that says nothing, and for one that is full: those 2 s, on a machine that may be busy.
+const TURN: Duration = Duration::from_secs(4);
+/// For a statement to which nothing is said, which takes 4 s.
+const STATEMENT: Duration = Duration::from_secs(6);
 
 /// A server of its own, a store on it that has connections already, and a user.
 struct Scene {

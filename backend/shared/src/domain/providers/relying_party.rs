@@ -107,7 +107,7 @@ pub enum LogoutTokenError {
 /// Speaks to providers.
 ///
 /// Contract: nothing in a token chooses where its keys come from, or which provider it is of; keys and discovery are
-/// those of the [`Provider`] given. The algorithms are RS256, ES256 and EdDSA. Discovery and keys are remembered for
+/// those of the [`Provider`] given. The algorithms are RS256, ES256 and `EdDSA`. Discovery and keys are remembered for
 /// minutes, and read anew, at most every few seconds, for a token whose signature fits none of the keys. Everything goes
 /// through [`HttpFetch`](crate::domain::outbound::HttpFetch).
 #[async_trait]

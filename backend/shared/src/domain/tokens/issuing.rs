@@ -7,11 +7,12 @@ use secrecy::SecretString;
 use super::{
     claims::AccessClaims,
     implicit_assertion::ImplicitAssertion,
-    key::{KeyVersion, PublishedKey},
+    key::PublishedKey,
     key_ring::KeyRing,
+    ledger::{Ledger, Signature},
     paseto::{self, UnverifiedToken},
     ports::{SignError, TokenSigner},
-    signatures::SigningFigures,
+    signing_figures::SigningFigures,
 };
 use crate::domain::{
     clients::{ClientId, Scope},
@@ -55,19 +56,24 @@ pub struct AccessGrant {
     pub amr: Option<Vec<String>>,
 }
 
-/// A new access token.
+/// A new access token. Dropped before it is handed out, it counts as thrown away.
 #[derive(Debug)]
 pub struct AccessToken {
     text: SecretString,
     expires_in: u64,
     jti: TokenId,
-    signed_by: KeyVersion,
+    signature: Signature,
 }
 
 impl AccessToken {
-    /// The token itself.
+    /// The token itself, for an answer to whoever asked for it.
     pub fn text(&self) -> &SecretString {
         &self.text
+    }
+
+    /// The answer is on its way: the token counts as issued.
+    pub fn hand_out(self) {
+        self.signature.hand_out();
     }
 
     /// Its life from now, in seconds.
@@ -106,7 +112,7 @@ impl AccessTokenIssuer {
         Self { ring, signer, assertion, ttl, clock, randomness, figures: SigningFigures::default() }
     }
 
-    /// A token for `grant`, signed by the current key. A token that is not used after all goes to [`Self::throw_away`].
+    /// A token for `grant`, signed by the current key.
     pub async fn issue(&self, grant: AccessGrant) -> Result<AccessToken, SignError> {
         let issued = self.try_issue(grant).await;
         if let Err(error) = &issued {
@@ -115,48 +121,47 @@ impl AccessTokenIssuer {
         issued
     }
 
-    /// Counts a token that was signed and is not handed out, and forgets it.
-    pub fn throw_away(&self, token: AccessToken) {
-        self.figures.thrown_away(token.signed_by);
-        drop(token);
+    /// What became of the signatures so far.
+    pub fn ledger(&self) -> &Ledger {
+        self.signer.ledger()
     }
 
-    /// What became of the signatures so far.
+    /// How signing went so far.
     pub fn figures(&self) -> &SigningFigures {
         &self.figures
     }
 
-    /// Tokens that were signed and not thrown away.
+    /// Tokens that were handed out.
     pub fn issued(&self) -> u64 {
-        self.figures.total().issued()
+        self.ledger().total().issued
     }
 
     /// Tokens that were signed and thrown away.
     pub fn thrown_away(&self) -> u64 {
-        self.figures.total().thrown_away
+        self.ledger().total().thrown_away
     }
 
-    /// Signatures that the signer made: issued and thrown away.
+    /// Signatures that the signer made: issued, thrown away, and on their way.
     pub fn signatures(&self) -> u64 {
-        self.figures.total().made
+        self.ledger().total().made
     }
 
     async fn try_issue(&self, grant: AccessGrant) -> Result<AccessToken, SignError> {
         let key = self.ring.current_or_reload().await;
         let key = key.ok_or_else(|| SignError::unavailable("no key is known to sign with"))?;
         let claims = self.claims(grant);
-        let (text, signed_by) = self.sign_with_current(key, &claims.to_json()).await?;
-        Ok(AccessToken { text: text.into(), expires_in: self.ttl.as_secs(), jti: claims.jti, signed_by })
+        let (text, signature) = self.sign_with_current(key, &claims.to_json()).await?;
+        Ok(AccessToken { text: text.into(), expires_in: self.ttl.as_secs(), jti: claims.jti, signature })
     }
 
     /// Signs with `key`, or with the one that has taken its place.
-    async fn sign_with_current(&self, key: PublishedKey, payload: &[u8]) -> Result<(String, KeyVersion), SignError> {
+    async fn sign_with_current(&self, key: PublishedKey, payload: &[u8]) -> Result<(String, Signature), SignError> {
         let refusal = match self.sign(&key, payload).await {
             Err(refusal @ SignError::VersionRefused(_)) => refusal,
-            signed => return signed.map(|token| (token, key.version())),
+            signed => return signed,
         };
         let Some(key) = self.ring.current_instead_of(key.version()).await else { return Err(refusal) };
-        self.sign(&key, payload).await.map(|token| (token, key.version()))
+        self.sign(&key, payload).await
     }
 
     fn claims(&self, grant: AccessGrant) -> AccessClaims {
@@ -178,7 +183,7 @@ impl AccessTokenIssuer {
         }
     }
 
-    async fn sign(&self, key: &PublishedKey, payload: &[u8]) -> Result<String, SignError> {
+    async fn sign(&self, key: &PublishedKey, payload: &[u8]) -> Result<(String, Signature), SignError> {
         let footer = paseto::footer(key.id());
         let implicit = self.assertion.as_bytes();
         if paseto::token_bytes(payload, footer.as_bytes()) > paseto::MAX_TOKEN_BYTES {
@@ -188,12 +193,10 @@ impl AccessTokenIssuer {
         let began = self.clock.monotonic();
         let signature = self.signer.sign(key.version(), &message).await?;
         self.figures.times.observe_time(self.clock.monotonic().saturating_sub(began));
-        self.figures.made(key.version());
-        let token = paseto::assemble(payload, &signature, footer.as_bytes());
+        let token = paseto::assemble(payload, signature.bytes(), footer.as_bytes());
         if UnverifiedToken::parse(&token).is_some_and(|token| token.is_signed_by(key.key(), implicit)) {
-            Ok(token)
+            Ok((token, signature))
         } else {
-            self.figures.thrown_away(key.version());
             Err(SignError::BadSignature)
         }
     }

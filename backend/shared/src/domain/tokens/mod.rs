@@ -10,10 +10,11 @@ mod issuing;
 mod key;
 mod key_ring;
 mod key_schedule;
+mod ledger;
 pub mod paserk;
 pub mod paseto;
 mod ports;
-mod signatures;
+mod signing_figures;
 mod verifier;
 
 pub use claims::{AccessClaims, InvalidClaims};
@@ -22,8 +23,9 @@ pub use issuing::{AccessGrant, AccessToken, AccessTokenIssuer, Subject};
 pub use key::{InvalidKeyId, InvalidPublicKey, KeyId, KeyStatus, KeyVersion, PublicKey, PublishedKey};
 pub use key_ring::{InvalidKeyTimes, KeyLookup, KeyRing, KeyTimes};
 pub use key_schedule::{KeySchedule, StoredKey, StoredKeys};
+pub use ledger::{Ledger, Signature, Signatures};
 pub use ports::{KeysUnavailable, PublicKeys, SignError, TokenSigner};
-pub use signatures::{Signatures, SigningFailure, SigningFigures};
+pub use signing_figures::{SigningFailure, SigningFigures};
 pub use verifier::{AccessTokenVerifier, TokenRefused};
 
 #[cfg(test)]

@@ -4,16 +4,24 @@ use std::{error::Error, fmt::Debug};
 
 use async_trait::async_trait;
 
-use super::key::{KeyVersion, PublishedKey};
+use super::{
+    key::{KeyVersion, PublishedKey},
+    ledger::{Ledger, Signature},
+};
 
 /// Signs with a key that the caller never sees.
 ///
 /// Contract: the answer is the Ed25519 signature (RFC 8032, not prehashed) over exactly `message` by the key of exactly
-/// `version`, or an error; a version that it does not sign with is [`SignError::VersionRefused`]. Answers within a few seconds. Callers check the signature themselves before they use it.
+/// `version`, or an error; a version that it does not sign with is [`SignError::VersionRefused`]. Whatever was signed is
+/// entered in the ledger, also when the caller does not wait for it. Answers within a few seconds. Callers check the
+/// signature themselves before they use it.
 #[async_trait]
 pub trait TokenSigner: Debug + Send + Sync {
     /// Signs `message` with key `version`.
-    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<[u8; 64], SignError>;
+    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<Signature, SignError>;
+
+    /// What became of the signatures so far.
+    fn ledger(&self) -> &Ledger;
 }
 
 /// No token was made. Nothing was changed; what was presented for it (code, refresh token) must stay good.

@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 pub use self::{
     dependencies::{Dependencies, Dependency, Report},
     keys::FreshKeys,
-    operators::operators_only,
+    operators::{Operators, operators_only},
 };
 use crate::figures::Kind;
 
@@ -66,13 +66,13 @@ struct DependencyStatus {
     status: Health,
 }
 
-/// `/health/live` and `/health/ready`, answered to direct loopback peers only; to all others they don't exist.
-pub fn routes(dependencies: Dependencies) -> Router {
+/// `/health/live` and `/health/ready`, answered to operators who ask directly; to all others they don't exist.
+pub fn routes(dependencies: Dependencies, operators: Operators) -> Router {
     let router = Router::new()
         .route("/health/live", get(async || Json(serde_json::json!({ "status": "live" }))))
         .route("/health/ready", get(ready))
         .with_state(dependencies);
-    operators_only(router)
+    operators_only(router, operators)
 }
 
 async fn ready(State(dependencies): State<Dependencies>) -> Response {

@@ -244,7 +244,9 @@ impl From<StoreError> for Problem {
     /// A key that is taken is the feature's business; where it comes this far, the feature did not expect it.
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable(_) => Self::unavailable(Duration::from_secs(1)).cause(error),
+            StoreError::Unavailable(_) | StoreError::Conflict(_) => {
+                Self::unavailable(Duration::from_secs(1)).cause(error)
+            }
             StoreError::Duplicate | StoreError::Corrupt(_) => Self::internal(error),
         }
     }

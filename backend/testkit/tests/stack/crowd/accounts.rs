@@ -9,20 +9,23 @@ use testkit::{
     stack::{Browser, Stack},
 };
 
+use crate::turn::Turn;
+
 pub(crate) const PASSWORD: &str = "a-long-enough-phrase";
 /// Nobody is the same person often enough to be throttled or to reach the limit of sessions.
 const PEOPLE: usize = 8;
 
-/// Accounts made for the crowd, and the admin who made them.
+/// Accounts made for the crowd, and the admin who made them. As long as there are any, it is their turn.
 pub(crate) struct Accounts {
     nobody: Browser,
     chiefs: AtomicUsize,
+    _turn: Turn,
 }
 
 impl Accounts {
     /// Makes the accounts of a fresh stack.
-    pub(crate) async fn make(stack: &Stack) -> Self {
-        let accounts = Self { nobody: stack.browser(), chiefs: AtomicUsize::default() };
+    pub(crate) async fn make(stack: &Stack, turn: Turn) -> Self {
+        let accounts = Self { nobody: stack.browser(), chiefs: AtomicUsize::default(), _turn: turn };
         for number in 0..PEOPLE {
             accounts.user(&person(number), &["User"]).await;
             accounts.user(&visitor(number), &["User"]).await;

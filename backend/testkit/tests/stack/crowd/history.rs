@@ -162,6 +162,12 @@ impl History {
         self.entries().iter().filter(|entry| entry.action == action && entry.ended > event && entry.failed()).count()
     }
 
+    /// How often this succeeded after `event` and took so long.
+    pub(crate) fn slow(&self, action: Action, event: Duration, at_least: Duration) -> usize {
+        let is_slow = |entry: &&Entry| entry.action == action && entry.ended > event && entry.took() >= at_least;
+        self.entries().iter().filter(is_slow).filter(|entry| entry.succeeded()).count()
+    }
+
     /// Whether everything that people do succeeded after `event` and its last failure, which is some time ago.
     pub(crate) fn is_settled(&self, event: Duration, quiet: Duration) -> bool {
         let now = self.now();

@@ -111,6 +111,17 @@ impl Crowd {
         assert!(felt, "nobody noticed\n{}", history.excerpt(event));
     }
 
+    /// Waits until each of these things took so long a few times after `event`, and was done in the end.
+    ///
+    /// # Panics
+    /// When one of them is always faster.
+    pub(crate) async fn waits(&self, event: Duration, at_least: Duration, actions: &[Action]) {
+        let history = &self.work.history;
+        let waited =
+            wait_until(LIMIT, || actions.iter().all(|action| history.slow(*action, event, at_least) >= 3)).await;
+        assert!(waited, "nobody waited\n{}", history.excerpt(event));
+    }
+
     /// Asserts that nobody noticed anything since then.
     ///
     /// # Panics

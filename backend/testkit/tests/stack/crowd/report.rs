@@ -7,9 +7,6 @@ use super::history::{Action, Entry, History};
 /// What was taken away stays so from here on: the bound of `documents/sessions.md`, from when it works again.
 const REVOCATION_BOUND: Duration = Duration::from_secs(2);
 
-/// How long the check remembers at most, when it hears of no changes.
-const REMEMBERED: Duration = Duration::from_secs(30);
-
 /// When something was away.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outage {
@@ -76,27 +73,29 @@ impl Report {
         self
     }
 
-    /// Asserts that nobody was refused or told to try again at any of these things, from the first moment on.
+    /// Asserts that nobody was refused or told to try again at any of these things since the outage began.
     ///
     /// # Panics
     /// When somebody was.
     pub(crate) fn never_failed(self, actions: &[Action]) -> Self {
         for action in actions {
             let entries = self.history.entries();
-            let failed = entries.iter().find(|entry| entry.action == *action && !entry.succeeded());
+            let meanwhile = |entry: &&Entry| entry.action == *action && entry.ended > self.outage.began;
+            let failed = entries.iter().filter(meanwhile).find(|entry| !entry.succeeded());
             assert!(failed.is_none(), "{}: {}", self.what, failed.map(ToString::to_string).unwrap_or_default());
             assert!(entries.iter().any(|entry| entry.action == *action && entry.ended > self.outage.counted_from));
         }
         self
     }
 
-    /// Asserts that every answer to these came so soon.
+    /// Asserts that every answer to these came so soon since the outage began.
     ///
     /// # Panics
     /// When one did not.
     pub(crate) fn answered_within(self, bound: Duration, actions: &[Action]) -> Self {
         let entries = self.history.entries();
-        let slow = entries.iter().find(|entry| actions.contains(&entry.action) && entry.took() > bound);
+        let meanwhile = |entry: &&Entry| actions.contains(&entry.action) && entry.ended > self.outage.began;
+        let slow = entries.iter().filter(meanwhile).find(|entry| entry.took() > bound);
         assert!(slow.is_none(), "{}: {}", self.what, slow.map(ToString::to_string).unwrap_or_default());
         drop(entries);
         self
@@ -120,7 +119,7 @@ impl Report {
         let is_late = |entry: &Entry| {
             let since = entry.since.unwrap_or_default();
             let may_be_deaf = self.outage.is_deaf && entry.began >= self.outage.began;
-            let heard = if may_be_deaf { works_again.clamp(since, since + REMEMBERED) } else { since };
+            let heard = if may_be_deaf { works_again.max(since) } else { since };
             entry.began > heard + REVOCATION_BOUND
         };
         let entries = self.history.entries();

@@ -3,7 +3,7 @@
 use testkit::{app::TestApp, stack::Browser};
 use tokio::time::{Duration, Instant};
 
-use super::stack;
+use super::stack_beside_another;
 
 /// `LOGIN_FREE_FAILURES`.
 const FREE: usize = 5;
@@ -14,7 +14,7 @@ const DELAYED: usize = 3;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn d10_guesses_are_throttled_while_redis_is_dead() {
-    let (stack, accounts) = stack().await;
+    let (stack, accounts) = stack_beside_another().await;
     let mut owner = accounts.nobody();
     assert_eq!(owner.sign_in(TestApp::USER.0, TestApp::USER.1).await.unwrap().status, 200);
 

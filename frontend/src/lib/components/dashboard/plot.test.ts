@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { HEIGHT, plot, roundTop, WIDTH } from './plot.ts';
+import { HEIGHT, plot, roundTop, spanOf, WIDTH } from './plot.ts';
 
 it('draws from the left edge to the right one, high values high', () => {
   const points = plot([0, 50, 100], 100)
@@ -17,4 +17,10 @@ it('draws nothing from a single value', () => {
 
 it('has a round upper edge above all values', () => {
   expect([[], [0], [0.7], [3.4], [12], [61, 5]].map(roundTop)).toEqual([1, 1, 1, 5, 20, 100]);
+});
+
+it('knows how long it took', () => {
+  const at = (...seconds: number[]) => seconds.map((second) => ({ at: new Date(second * 1000).toISOString() }));
+
+  expect([at(), at(7), at(0, 5, 10), at(0, 300, 595)].map(spanOf)).toEqual([0, 0, 10, 600]);
 });

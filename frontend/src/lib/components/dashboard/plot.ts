@@ -23,6 +23,13 @@ export function plot(values: number[], top: number): Plot | null {
   return { line, area: `${line}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z` };
 }
 
+/** Seconds from the first to the last value; whole minutes from the first one on. */
+export function spanOf(samples: { at: string }[]): number {
+  const [first, last] = [samples[0], samples.at(-1)].map((sample) => Date.parse(sample?.at ?? ''));
+  const seconds = Math.round(((last ?? 0) - (first ?? 0)) / 1000) || 0;
+  return seconds < 60 ? seconds : Math.round(seconds / 60) * 60;
+}
+
 /** A round number not below the greatest value: 1, 2 or 5 times a power of ten. */
 export function roundTop(values: number[]): number {
   const greatest = Math.max(...values, 0);

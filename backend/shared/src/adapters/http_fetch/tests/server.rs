@@ -118,7 +118,7 @@ async fn handle(mut client: TcpStream, answer: Answer) -> std::io::Result<()> {
             client.write_all(head.as_bytes()).await?;
             loop {
                 client.write_all(b"ffff\r\n").await?;
-                client.write_all(&[b' '; 0xffff]).await?;
+                client.write_all(&vec![b' '; 0xffff]).await?;
                 client.write_all(b"\r\n").await?;
             }
         }

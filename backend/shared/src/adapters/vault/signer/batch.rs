@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 use super::queue::Pending;
 use crate::{
     adapters::vault::{client::VaultClient, error::VaultError, transit_key::TransitKey},
-    domain::tokens::KeyVersion,
+    domain::tokens::{KeyVersion, Signature},
 };
 
 /// Signatures that are asked for in one call, all by one version: Vault looks at the version of the whole only.
@@ -52,6 +52,10 @@ impl Batch {
         Self { version, pending: Vec::new() }
     }
 
+    pub(super) fn version(&self) -> KeyVersion {
+        self.version
+    }
+
     pub(super) fn len(&self) -> usize {
         self.pending.len()
     }
@@ -61,7 +65,7 @@ impl Batch {
     }
 
     /// Those who wait, in the order of the answer.
-    pub(super) fn into_waiting(self) -> impl Iterator<Item = oneshot::Sender<Result<[u8; 64], VaultError>>> {
+    pub(super) fn into_waiting(self) -> impl Iterator<Item = oneshot::Sender<Result<Signature, VaultError>>> {
         self.pending.into_iter().map(|pending| pending.waiting)
     }
 

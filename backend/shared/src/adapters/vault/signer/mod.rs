@@ -16,7 +16,7 @@ use self::{
 };
 use super::{client::VaultClient, error::VaultError, transit_key::TransitKey};
 use crate::{
-    domain::tokens::{KeyVersion, SignError, TokenSigner},
+    domain::tokens::{KeyVersion, Ledger, SignError, Signature, TokenSigner},
     figures::Histogram,
 };
 
@@ -33,12 +33,13 @@ struct Inner {
     client: Arc<VaultClient>,
     key: TransitKey,
     queue: Queue,
+    ledger: Ledger,
 }
 
 impl VaultSigner {
     /// A signer with `key`, as the login of `client`.
     pub fn new(client: Arc<VaultClient>, key: TransitKey) -> Self {
-        Self(Arc::new(Inner { client, key, queue: Queue::default() }))
+        Self(Arc::new(Inner { client, key, queue: Queue::default(), ledger: Ledger::default() }))
     }
 
     /// How many signatures wait for a call.
@@ -61,7 +62,7 @@ impl VaultSigner {
         self.0.queue.figures()
     }
 
-    async fn signature(&self, version: KeyVersion, message: &[u8]) -> Result<[u8; 64], VaultError> {
+    async fn signature(&self, version: KeyVersion, message: &[u8]) -> Result<Signature, VaultError> {
         let (pending, answer) = Pending::new(version, message);
         if self.0.queue.push(pending)? {
             tokio::spawn(Arc::clone(&self.0).call_until_nothing_waits());
@@ -80,20 +81,28 @@ impl Inner {
             let signatures = batch.sign(&self.client, &self.key).await;
             let took = self.client.clock().monotonic().saturating_sub(began);
             let figures = self.queue.call_done(batch.len(), took);
-            answer(batch, signatures, figures);
+            self.answer(batch, signatures, figures);
+        }
+    }
+
+    /// Tells everyone in the batch how it went. Whoever doesn't wait any more leaves his signature to be thrown away.
+    fn answer(
+        &self,
+        batch: Batch,
+        signatures: Result<Vec<Result<[u8; 64], VaultError>>, VaultError>,
+        figures: &Figures,
+    ) {
+        let version = batch.version();
+        match signatures {
+            Ok(signatures) => batch.into_waiting().zip(signatures).for_each(|(to, result)| {
+                tell(to, result.map(|bytes| self.ledger.enter(version, bytes)), figures);
+            }),
+            Err(error) => batch.into_waiting().for_each(|to| tell(to, Err(error.clone()), figures)),
         }
     }
 }
 
-/// Tells everyone in the batch how it went.
-fn answer(batch: Batch, signatures: Result<Vec<Result<[u8; 64], VaultError>>, VaultError>, figures: &Figures) {
-    match signatures {
-        Ok(signatures) => batch.into_waiting().zip(signatures).for_each(|(to, result)| tell(to, result, figures)),
-        Err(error) => batch.into_waiting().for_each(|to| tell(to, Err(error.clone()), figures)),
-    }
-}
-
-fn tell(to: oneshot::Sender<Result<[u8; 64], VaultError>>, result: Result<[u8; 64], VaultError>, figures: &Figures) {
+fn tell(to: oneshot::Sender<Result<Signature, VaultError>>, result: Result<Signature, VaultError>, figures: &Figures) {
     let signed = result.is_ok();
     let claimed = to.send(result).is_ok();
     figures.answered(signed, claimed);
@@ -101,12 +110,16 @@ fn tell(to: oneshot::Sender<Result<[u8; 64], VaultError>>, result: Result<[u8; 6
 
 #[async_trait]
 impl TokenSigner for VaultSigner {
-    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<[u8; 64], SignError> {
+    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<Signature, SignError> {
         self.signature(version, message).await.map_err(|error| match error {
             // The message is always one that can be signed, so it is the version.
             VaultError::Item(_) => SignError::version_refused(error),
             _ => SignError::unavailable(error),
         })
+    }
+
+    fn ledger(&self) -> &Ledger {
+        &self.0.ledger
     }
 }
 

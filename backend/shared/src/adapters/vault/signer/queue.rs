@@ -13,7 +13,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use tokio::sync::oneshot;
 
 use super::batch::Batch;
-use crate::{adapters::vault::error::VaultError, domain::tokens::KeyVersion, figures::Histogram};
+use crate::{
+    adapters::vault::error::VaultError,
+    domain::tokens::{KeyVersion, Signature},
+    figures::Histogram,
+};
 
 /// Calls under way at once. A second one uses the time in which the first travels; more only make batches smaller.
 const CALLS: usize = 2;
@@ -27,11 +31,11 @@ pub(super) struct Pending {
     pub(super) version: KeyVersion,
     /// The message in base64, as Vault wants it.
     pub(super) input: String,
-    pub(super) waiting: oneshot::Sender<Result<[u8; 64], VaultError>>,
+    pub(super) waiting: oneshot::Sender<Result<Signature, VaultError>>,
 }
 
 /// Where the answer comes.
-pub(super) type Answer = oneshot::Receiver<Result<[u8; 64], VaultError>>;
+pub(super) type Answer = oneshot::Receiver<Result<Signature, VaultError>>;
 
 impl Pending {
     pub(super) fn new(version: KeyVersion, message: &[u8]) -> (Self, Answer) {

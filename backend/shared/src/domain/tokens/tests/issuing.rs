@@ -87,14 +87,16 @@ async fn a_wrong_signature_is_never_handed_out() {
 }
 
 #[tokio::test]
-async fn signatures_are_issued_or_thrown_away() {
+async fn signatures_are_on_their_way_and_then_issued_or_thrown_away() {
     let world = World::new().await;
+    let figures = || (world.issuer.signatures(), world.issuer.issued(), world.issuer.thrown_away());
     for _ in 0..3 {
-        drop(world.issuer.issue(world.grant()).await.unwrap());
+        world.issuer.issue(world.grant()).await.unwrap().hand_out();
     }
     let unused = world.issuer.issue(world.grant()).await.unwrap();
-    world.issuer.throw_away(unused);
-    assert_eq!((world.issuer.signatures(), world.issuer.thrown_away(), world.issuer.issued()), (4, 1, 3));
+    assert_eq!(figures(), (4, 3, 0));
+    drop(unused);
+    assert_eq!(figures(), (4, 3, 1));
     assert_eq!(world.signer.versions.lock().unwrap().len(), 4);
 }
 

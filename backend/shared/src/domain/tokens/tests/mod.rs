@@ -94,11 +94,12 @@ struct TestSigner {
     wrong: AtomicBool,
     signs_from: AtomicU32,
     versions: Mutex<Vec<KeyVersion>>,
+    ledger: Ledger,
 }
 
 #[async_trait]
 impl TokenSigner for TestSigner {
-    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<[u8; 64], SignError> {
+    async fn sign(&self, version: KeyVersion, message: &[u8]) -> Result<Signature, SignError> {
         if self.away.load(Ordering::Relaxed) {
             return Err(SignError::unavailable("sealed"));
         }
@@ -108,7 +109,11 @@ impl TokenSigner for TestSigner {
         self.versions.lock().unwrap().push(version);
         let mut signature = *key_pair(version).sk.sign(message, None);
         signature[0] ^= u8::from(self.wrong.load(Ordering::Relaxed));
-        Ok(signature)
+        Ok(self.ledger.enter(version, signature))
+    }
+
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 }
 

@@ -1,19 +1,45 @@
 //! A list of named steps: all that can run do run, and a table at the end tells how each went.
 
+mod limit;
+
 use std::fmt::{self, Display};
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 
 use crate::process::{Elapsed, Stopwatch};
 
-/// One step. It is skipped when a step that it needs did not pass.
+/// Several times as long as a step takes that compiles little.
+const LIMIT: Duration = Duration::from_mins(20);
+
+/// Several times as long as compiling everything takes on two cores.
+const LIMIT_OF_BUILDS: Duration = Duration::from_mins(45);
+
+/// One step. It is skipped when a step that it needs did not pass, and killed when it takes too long.
 pub(crate) struct Step<'a> {
     /// Unique in its list.
     pub(crate) name: &'static str,
     /// Names of earlier steps.
-    pub(crate) needs: &'static [&'static str],
+    needs: &'static [&'static str],
     /// What the step does; its output goes to the terminal as it comes.
-    pub(crate) work: Box<dyn Fn() -> Result<()> + 'a>,
+    work: Box<dyn Fn() -> Result<()> + 'a>,
+    limit: Duration,
+}
+
+impl<'a> Step<'a> {
+    /// A step that must be over in some minutes.
+    pub(crate) fn new(name: &'static str, needs: &'static [&'static str], work: impl Fn() -> Result<()> + 'a) -> Self {
+        Self { name, needs, work: Box::new(work), limit: LIMIT }
+    }
+
+    /// The same, but it compiles a lot.
+    pub(crate) fn build(
+        name: &'static str,
+        needs: &'static [&'static str],
+        work: impl Fn() -> Result<()> + 'a,
+    ) -> Self {
+        Self { limit: LIMIT_OF_BUILDS, ..Self::new(name, needs, work) }
+    }
 }
 
 /// How a step went.
@@ -54,7 +80,7 @@ impl Report {
         if let Some(needed) = step.needs.iter().find(|needed| !self.passed(needed)) {
             return Outcome::Skipped(needed);
         }
-        match (step.work)() {
+        match limit::within(step.limit, &step.work) {
             Ok(()) => Outcome::Passed,
             Err(error) => Outcome::Failed(format!("{error:#}")),
         }
@@ -97,10 +123,6 @@ mod tests {
 
     use super::*;
 
-    fn step<'a>(name: &'static str, needs: &'static [&'static str], work: impl Fn() -> Result<()> + 'a) -> Step<'a> {
-        Step { name, needs, work: Box::new(work) }
-    }
-
     #[test]
     fn a_failure_stops_only_what_needs_it() {
         let ran = RefCell::new(Vec::new());
@@ -109,10 +131,10 @@ mod tests {
             Ok(())
         };
         let report = run(&[
-            step("build", &[], || bail!("no compiler")),
-            step("tests", &["build"], || note("tests")),
-            step("report of tests", &["tests"], || note("report of tests")),
-            step("format", &[], || note("format")),
+            Step::new("build", &[], || bail!("no compiler")),
+            Step::new("tests", &["build"], || note("tests")),
+            Step::new("report of tests", &["tests"], || note("report of tests")),
+            Step::new("format", &[], || note("format")),
         ]);
         assert_eq!(*ran.borrow(), ["format"]);
         let table = report.to_string();
@@ -123,7 +145,7 @@ mod tests {
 
     #[test]
     fn all_passed_is_success() {
-        let report = run(&[step("one", &[], || Ok(())), step("two", &["one"], || Ok(()))]);
+        let report = run(&[Step::new("one", &[], || Ok(())), Step::new("two", &["one"], || Ok(()))]);
         assert!(report.into_result().is_ok());
     }
 }

@@ -12,7 +12,7 @@ use shared::domain::{
     users::User,
 };
 
-use super::{
+use crate::services::{
     Ports,
     acting::acting_user,
     endings::{Cause, Endings, Unapplied},
