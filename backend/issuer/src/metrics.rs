@@ -59,6 +59,8 @@ fn address_limit(state: IssuerState) -> Show {
         let limit = &state.address_limit;
         let help = "Sign-ins and set-ups refused because their address had its share.";
         page.counter("paseport_address_limit_refusals", help, limit.refused())?;
+        let help = "Notices of providers refused because their address had its share.";
+        page.counter("paseport_provider_limit_refusals", help, state.provider_limit.refused())?;
         page.size("paseport_address_limit_addresses", "Addresses that are remembered.", limit.remembered())
     })
 }

@@ -1,7 +1,12 @@
 //! The provider's answer: whose it is, once, and what it is worth.
 
+use std::num::NonZeroU32;
+
 use serde_json::json;
-use testkit::actor::{Actor, Answer};
+use testkit::{
+    actor::{Actor, Answer},
+    app::TestApp,
+};
 use url::Url;
 
 use super::world::{World, come_back, location, parameter, with_parameter};
@@ -291,4 +296,31 @@ async fn rule_8_an_answer_by_post_is_no_answer() {
     let path = format!("{}?{}", back.path(), back.query().unwrap());
     assert_eq!(browser.post(&path).send().await.status, 405);
     assert_eq!(location(&come_back(&mut browser, &back).await), "/dashboard");
+}
+
+/// What a stranger can make the product write or ask, he can't make it do without end.
+#[tokio::test]
+async fn one_address_can_begin_only_so_many_sign_ins() {
+    for path in ["/auth/v1/oauth/init?provider=none", "/auth/v1/oauth/callback", "/auth/v1/oauth/link?ticket=x"] {
+        let app = TestApp::start_with(|settings| {
+            settings.issuer.login_burst = NonZeroU32::new(2).unwrap();
+            settings.issuer.login_per_second = NonZeroU32::MIN;
+        })
+        .await;
+        let mut stranger = app.anonymous();
+        for _ in 0..2 {
+            assert_ne!(stranger.get(path).send().await.status, 429, "{path}");
+        }
+        let answer = stranger.get(path).send().await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (429, "too-many-requests"), "{path}");
+        let guess = json!({ "email": "x@example.com", "password": "x" });
+        let login = stranger.post("/auth/v1/login/local").json(&guess).await;
+        assert_eq!(login.status, 429, "they share one limit");
+        // A provider stands at one address for all its people.
+        for _ in 0..40 {
+            let answer = stranger.post("/auth/v1/oauth/backchannel-logout/none").send().await;
+            assert_eq!(answer.status, 404, "{path}");
+        }
+        assert_eq!(stranger.post("/auth/v1/oauth/backchannel-logout/none").send().await.status, 429);
+    }
 }
