@@ -63,12 +63,18 @@ async fn the_readme_goes_as_written_and_sigterm_ends_all_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn nothing_outlives_a_stack_that_is_killed_or_whose_caller_is_gone() {
+async fn nothing_outlives_a_stack_that_is_killed_or_interrupted_or_whose_caller_is_gone() {
     let _turn = turn::beside_another().await;
     let mut killed = Running::start().await;
     killed.signal("KILL");
     killed.has_ended().await;
     killed.nothing_is_left().await;
+
+    // Ctrl-C.
+    let mut interrupted = Running::start().await;
+    interrupted.signal("INT");
+    assert!(interrupted.has_ended().await.success());
+    interrupted.nothing_is_left().await;
 
     let mut left_alone = Running::start().await;
     drop(left_alone.child.stdin.take());
