@@ -4,7 +4,6 @@ use std::{
     collections::BTreeMap,
     fmt::Write,
     io::{BufRead, BufReader, Read},
-    net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex},
@@ -248,8 +247,8 @@ pub(crate) fn folder() -> (TempDir, PathBuf) {
     (folder, data_dir)
 }
 
-/// A port of 127.0.0.1 that nobody listened on a moment ago.
+/// A port of 127.0.0.1 that nobody listens on.
 pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    listener.local_addr().expect("it is bound").port()
+    let [port] = testkit::servers::free_ports();
+    port
 }

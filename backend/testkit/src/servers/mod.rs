@@ -8,15 +8,15 @@ pub mod flaky_proxy;
 pub mod mail;
 pub mod mariadb;
 pub mod nginx;
+mod ports;
 pub(crate) mod process;
 pub mod provider;
 pub mod redis;
 pub mod vault;
 
-use std::{
-    net::{Ipv4Addr, TcpListener},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
+
+pub use ports::free_ports;
 
 /// The root of the repository.
 pub(crate) fn repository() -> PathBuf {
@@ -27,10 +27,4 @@ pub(crate) fn repository() -> PathBuf {
 /// Where Cargo puts what it builds.
 pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("backend/target"), PathBuf::from)
-}
-
-/// Ports on which nobody listens, all different.
-pub fn free_ports<const N: usize>() -> [u16; N] {
-    let listeners = [(); N].map(|()| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap());
-    listeners.map(|listener| listener.local_addr().unwrap().port())
 }

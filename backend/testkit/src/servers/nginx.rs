@@ -65,6 +65,8 @@ impl NginxServer {
             [NGINX, "-p", prefix, "-c", main.to_str().unwrap(), "-g", "daemon off; pid nginx.pid;", "-e", "stderr"];
         let server = Self { process: Process::start(folder.path(), &command), address, folder };
         wait_until("Nginx listens", || TcpStream::connect(address).is_ok());
+        // Whoever tries again and again to get a port doesn't end, and another's answers would be taken for his.
+        assert!(!server.error_log().contains("bind()"), "{}", server.error_log());
         server
     }
 

@@ -1,11 +1,14 @@
 //! Instances that are gone or break off: what is asked again, and what never.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    net::{Ipv4Addr, SocketAddr},
     time::Duration,
 };
 
-use testkit::{Answer, servers::nginx::NginxServer};
+use testkit::{
+    Answer,
+    servers::{free_ports, nginx::NginxServer},
+};
 use tokio::{
     net::{TcpListener as Listener, TcpSocket, TcpStream},
     time::{Instant, timeout},
@@ -22,7 +25,8 @@ const A_MOMENT: Duration = Duration::from_secs(2);
 
 /// Where nobody listens.
 fn nobody() -> SocketAddr {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
+    let [port] = free_ports();
+    (Ipv4Addr::LOCALHOST, port).into()
 }
 
 fn assert_unavailable(answer: &Answer, case: &str) {

@@ -167,7 +167,7 @@ struct People<'a> {
     received: Received,
     stop: Arc<AtomicBool>,
     refusals: Arc<AtomicU64>,
-    people: JoinSet<u64>,
+    at_work: JoinSet<u64>,
 }
 
 impl<'a> People<'a> {
@@ -178,7 +178,7 @@ impl<'a> People<'a> {
             let person = Person { address: stack.address(), received: received.clone(), manner };
             people.spawn(person.get_tokens(stop.clone(), refusals.clone()));
         }
-        Self { stack, received: received.clone(), stop, refusals, people }
+        Self { stack, received: received.clone(), stop, refusals, at_work: people }
     }
 
     /// Waits until they get tokens.
@@ -204,7 +204,7 @@ impl<'a> People<'a> {
     /// They stop; how many answers never came.
     async fn go_home(self) -> u64 {
         self.stop.store(true, Ordering::Relaxed);
-        self.people.join_all().await.into_iter().sum()
+        self.at_work.join_all().await.into_iter().sum()
     }
 }
 
