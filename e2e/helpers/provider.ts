@@ -17,17 +17,17 @@ export class TestProvider {
   ) {}
 
   static async start(administrator: Administrator, origin: string, settings: ProviderSettings): Promise<TestProvider> {
-    const { issuer } = await TestProvider.beside(origin);
     const mark = randomUUID().slice(0, 8);
     const [name, slug] = [`Provider ${mark}`, `provider-${mark}`];
+    const { issuer } = await TestProvider.beside(origin, slug);
     const body = { display_name: name, slug, issuer, ...CLIENT, allow_signup: true, ...settings };
     const id = await administrator.makeProvider(body);
     return new TestProvider(administrator, id, name, slug, issuer);
   }
 
-  /** A provider that the edition doesn’t know. */
-  static async beside(origin: string): Promise<{ issuer: string; client: typeof CLIENT }> {
-    const client = { ...CLIENT, redirect_uris: [`${origin}/auth/v1/oauth/callback`] };
+  /** A provider that the edition doesn’t know, which expects to be known there by this name. */
+  static async beside(origin: string, slug: string): Promise<{ issuer: string; client: typeof CLIENT }> {
+    const client = { ...CLIENT, redirect_uris: [`${origin}/auth/v1/oauth/callback/${slug}`] };
     const answer = await fetch(`${providerOrigin()}/control/instances`, {
       method: 'POST',
       body: JSON.stringify({ clients: [client] }),

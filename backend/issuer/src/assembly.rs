@@ -118,9 +118,9 @@ pub fn relying_party(settings: &IssuerSettings, clock: Arc<dyn Clock>) -> Arc<dy
     Arc::new(OpenIdRelyingParty::new(Arc::new(GuardedFetch::new(settings.outbound.clone())), clock))
 }
 
-/// The one callback of all providers: ours, whatever a request calls our host.
-fn redirect_uri(public_url: &Url) -> Result<Url, NoOrigin> {
-    public_url.join("/auth/v1/oauth/callback").map_err(|_| NoOrigin)
+/// Below it each provider has its callback: ours, whatever a request calls our host.
+fn callbacks(public_url: &Url) -> Result<Url, NoOrigin> {
+    public_url.join("/auth/v1/oauth/callback/").map_err(|_| NoOrigin)
 }
 
 /// Puts the issuer together; `dependencies` are what its ports stand on. Nothing is asked of any port yet: keys are read by the first reload.
@@ -154,7 +154,7 @@ pub fn assemble(
         upstream: Upstream {
             relying_party: ports.relying_party.clone(),
             data_key: ports.data_key.clone(),
-            redirect_uri: redirect_uri(&settings.public_url)?,
+            callbacks: callbacks(&settings.public_url)?,
         },
         hasher: ports.hasher.clone(),
         counters: ports.counters.clone(),

@@ -75,8 +75,8 @@ pub(crate) enum ProvidersCommand {
     /// Make the providers of a file, and bring those that exist to what it says. Safe to run again.
     ///
     /// The file holds one JSON object or a list of them, with the fields of `POST /auth/v1/providers`; `client_secret_file`
-    /// names a file with the secret. A provider that exists is switched on or off only if `enabled` stands there. Providers
-    /// that the file doesn't name stay as they are.
+    /// names a file with the secret. Of a provider that exists, the secret and whether it is enabled stay as they are unless
+    /// they stand there. Providers that the file doesn't name stay as they are.
     Apply(ProvidersFile),
 }
 

@@ -38,6 +38,7 @@ fn table(guesses: &AddressLimit, notices: &AddressLimit) -> Routes<IssuerState> 
         .guarded_limited(Policy::SameOrigin, guesses, routes!(login::local::local))
         .guarded_limited(Policy::Public, guesses, routes!(oauth::init::init))
         .guarded_limited(Policy::Public, guesses, routes!(oauth::callback::callback))
+        .guarded_limited(Policy::Public, guesses, routes!(oauth::callback_of_nobody::callback_of_nobody))
         .guarded_limited(Policy::Public, guesses, routes!(oauth::ticket::ticket))
         .guarded_limited(Policy::TICKET_OR_FRESH_USER, guesses, routes!(oauth::link::link))
         .guarded_limited(Policy::Public, notices, routes!(oauth::backchannel_logout::backchannel_logout))
@@ -49,6 +50,10 @@ fn table(guesses: &AddressLimit, notices: &AddressLimit) -> Routes<IssuerState> 
         .guarded(
             Policy::ADMIN,
             routes!(sessions::list_of_user::list_of_user, sessions::end_all_of_user::end_all_of_user),
+        )
+        .guarded(
+            Policy::ADMIN,
+            routes!(identities::list_of_user::list_of_user, identities::unlink_all_of_user::unlink_all_of_user),
         )
         .guarded(Policy::ADMIN, routes!(providers::list::list, providers::create::create))
         .guarded(

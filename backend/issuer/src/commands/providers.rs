@@ -13,20 +13,12 @@ use crate::{
     assembly,
     config::Config,
     handlers::providers::create::CreateProvider,
-    services::providers::{Applied, ProviderSettings},
+    services::providers::{Applied, ProviderSettings, SecretChange},
     stack,
 };
 
 /// Names a file with the client's secret, beside the fields of a provider.
 const SECRET_FILE: &str = "client_secret_file";
-
-/// A provider of the file.
-#[derive(Debug)]
-struct Wanted {
-    settings: ProviderSettings,
-    /// The file says nothing of `enabled`.
-    keep_enabled: bool,
-}
 
 /// Makes or changes the providers of `file`, with the variables that the service itself has. Nothing is done before the
 /// whole file was read without a fault.
@@ -40,9 +32,9 @@ pub(crate) async fn apply(file: &Path) -> anyhow::Result<()> {
     stack.record.unprepared().migrate().await?;
     stack.record.open();
     let issuer = assembly::assemble(settings, &stack.ports, stack.dependencies())?;
-    for Wanted { settings, keep_enabled } in wanted {
+    for settings in wanted {
         let slug = settings.slug.clone();
-        let applied = issuer.providers.apply_by_operator(settings, keep_enabled).await;
+        let applied = issuer.providers.apply_by_operator(settings).await;
         let word = match applied.with_context(|| format!("the provider {slug}"))? {
             Applied::Made => "made",
             Applied::Changed => "changed",
@@ -54,7 +46,7 @@ pub(crate) async fn apply(file: &Path) -> anyhow::Result<()> {
 }
 
 /// One provider, or a list of them.
-fn read(text: &str) -> anyhow::Result<Vec<Wanted>> {
+fn read(text: &str) -> anyhow::Result<Vec<ProviderSettings>> {
     // Where the fault is, and not what stands there: it may be a secret.
     let value = serde_json::from_str(text)
         .map_err(|error| anyhow::anyhow!("it is not JSON (line {}, column {})", error.line(), error.column()))?;
@@ -69,12 +61,21 @@ fn read(text: &str) -> anyhow::Result<Vec<Wanted>> {
         .collect()
 }
 
-fn one(item: Value) -> anyhow::Result<Wanted> {
+fn one(item: Value) -> anyhow::Result<ProviderSettings> {
     let Value::Object(mut members) = item else { bail!("it is not a JSON object") };
-    let keep_enabled = !members.contains_key("enabled");
+    let says_enabled = members.contains_key("enabled");
     read_secret(&mut members)?;
+    let says_secret = members.contains_key("client_secret");
     let provider = Fields::of_object(members).into_request::<CreateProvider>().map_err(|problem| faults(&problem))?;
-    Ok(Wanted { settings: provider.into(), keep_enabled })
+    let mut settings = ProviderSettings::from(provider);
+    // What isn't said stays as it is: a restart must not undo what an admin did in an emergency.
+    if !says_enabled {
+        settings.enabled = None;
+    }
+    if !says_secret {
+        settings.client_secret = SecretChange::Keep;
+    }
+    Ok(settings)
 }
 
 /// Puts the content of `client_secret_file` where the secret belongs.
@@ -100,7 +101,6 @@ mod tests {
     use secrecy::ExposeSecret;
 
     use super::*;
-    use crate::services::providers::SecretChange;
 
     const RAUTHY: &str = r#""slug": "rauthy", "display_name": "Rauthy", "issuer": "http://rauthy.localhost:8090/auth/v1/",
         "client_id": "paseport""#;
@@ -112,12 +112,12 @@ mod tests {
     #[test]
     fn one_provider_or_a_list_of_them_is_read() {
         let one = format!("{{ {RAUTHY} }}");
-        let [Wanted { settings, keep_enabled }] = &read(&one).unwrap()[..] else { panic!("one") };
-        assert_eq!((settings.slug.to_string(), settings.enabled, *keep_enabled), ("rauthy".to_owned(), true, true));
+        let [settings] = &read(&one).unwrap()[..] else { panic!("one") };
+        assert_eq!((settings.slug.to_string(), settings.enabled), ("rauthy".to_owned(), None));
+        assert!(matches!(settings.client_secret, SecretChange::Keep));
         let two = format!("[{one}, {{ {RAUTHY}, \"enabled\": false }}]");
         let wanted = read(&two).unwrap();
-        assert_eq!(wanted.iter().map(|wanted| wanted.keep_enabled).collect::<Vec<_>>(), [true, false]);
-        assert!(!wanted[1].settings.enabled);
+        assert_eq!(wanted.iter().map(|wanted| wanted.enabled).collect::<Vec<_>>(), [None, Some(false)]);
         assert_eq!(read("[]").unwrap().len(), 0);
     }
 
@@ -128,7 +128,7 @@ mod tests {
         fs::write(&path, "quiet-heron\n").unwrap();
         let text = format!("{{ {RAUTHY}, \"client_secret_file\": {:?} }}", path.to_str().unwrap());
         let wanted = read(&text).unwrap();
-        let SecretChange::Set(secret) = &wanted[0].settings.client_secret else { panic!("a secret") };
+        let SecretChange::Set(secret) = &wanted[0].client_secret else { panic!("a secret") };
         assert_eq!(secret.expose_secret(), "quiet-heron");
     }
 

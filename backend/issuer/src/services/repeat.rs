@@ -5,7 +5,10 @@
 
 use shared::domain::store::StoreError;
 
-use super::{account::AccountError, sessions::EndError, setup::SetupError, sign_in::SignInError, users::UserError};
+use super::{
+    account::AccountError, identities::UnlinkError, sessions::EndError, setup::SetupError, sign_in::SignInError,
+    users::UserError,
+};
 
 /// So often in all. The other one has what it wanted by then; to be undone again needs a third.
 const MOST_TRIES: usize = 3;
@@ -37,7 +40,7 @@ macro_rules! undoing_by_its_store {
     };
 }
 
-undoing_by_its_store!(AccountError, EndError, SignInError, UserError);
+undoing_by_its_store!(AccountError, EndError, SignInError, UnlinkError, UserError);
 
 /// Does one whole unit of work, from its beginning to its commit, and again while the store undoes it.
 ///

@@ -20,11 +20,12 @@ const ADMIN: &str = "Admin with paseport";
 const USERINFO: &str = "Admin or User with openid";
 
 /// The product: every operation there is, and who may use it.
-const PRODUCT: [(&str, &str, &str); 41] = [
+const PRODUCT: [(&str, &str, &str); 44] = [
     ("GET", "/auth/v1/login", "public"),
     ("GET", "/auth/v1/login/options", "public"),
     ("POST", "/auth/v1/login/local", "same origin"),
     ("GET", "/auth/v1/oauth/init", "public"),
+    ("GET", "/auth/v1/oauth/callback/{slug}", "public"),
     ("GET", "/auth/v1/oauth/callback", "public"),
     ("GET", "/auth/v1/oauth/link", "public"),
     ("POST", "/auth/v1/oauth/link", "same origin, or Admin or User with paseport, proven within 300 s"),
@@ -39,6 +40,8 @@ const PRODUCT: [(&str, &str, &str); 41] = [
     ("DELETE", "/users/v1/{user_id}", ADMIN),
     ("GET", "/users/v1/{user_id}/sessions", ADMIN),
     ("DELETE", "/users/v1/{user_id}/sessions", ADMIN),
+    ("GET", "/users/v1/{user_id}/identities", ADMIN),
+    ("DELETE", "/users/v1/{user_id}/identities", ADMIN),
     ("GET", "/auth/v1/providers", ADMIN),
     ("POST", "/auth/v1/providers", ADMIN),
     ("GET", "/auth/v1/providers/{id}", ADMIN),

@@ -28,7 +28,7 @@ use testkit::{
 use url::Url;
 
 /// Where the browser comes back to. Nobody goes there.
-pub(crate) const CALLBACK: &str = "https://sign-in.test/auth/v1/oauth/callback";
+pub(crate) const CALLBACK: &str = "https://sign-in.test/auth/v1/oauth/callback/rauthy";
 
 /// Longer than it takes until keys may be read again.
 pub(crate) const PAUSE: std::time::Duration = std::time::Duration::from_secs(6);

@@ -163,6 +163,7 @@ macro_rules! contract {
             link_tickets: a_ticket_is_read_as_written_by_its_browser, a_ticket_has_five_tries,
                 d7_of_many_tries_at_once_five_are_made, of_many_at_once_one_consumes_the_ticket,
                 a_ticket_is_given_back_when_the_work_is_undone, a_ticket_needs_its_user,
+                a_ticket_is_revoked_by_what_it_came_from,
                 tickets_past_their_end_are_forgotten;
             outbox: a_mail_is_taken_as_written, due_mails_come_the_oldest_first_and_no_more_than_asked_for,
                 a_mail_that_nobody_removes_is_due_again, a_removed_mail_is_gone_and_a_postponed_one_waits,

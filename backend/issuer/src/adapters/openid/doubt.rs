@@ -1,7 +1,10 @@
 //! Why a token is not believed.
 
 use openidconnect::{ClaimsVerificationError, SignatureVerificationError};
-use shared::domain::providers::RelyingPartyError;
+use shared::domain::{
+    providers::RelyingPartyError,
+    users::unicode::{is_control, is_invisible},
+};
 
 /// More of a stranger's words is no use to anybody, in characters.
 const MOST_WORDS: usize = 400;
@@ -37,6 +40,9 @@ impl From<ClaimsVerificationError> for Doubt {
     fn from(error: ClaimsVerificationError) -> Self {
         match error {
             ClaimsVerificationError::SignatureVerification(error) => error.into(),
+            // What the library would say has the token's own words in it, and they may be anything.
+            ClaimsVerificationError::InvalidIssuer(_) => Self::new("Invalid issuer: it is another (iss)"),
+            ClaimsVerificationError::InvalidAudience(_) => Self::new("Invalid audiences: they are others (aud, azp)"),
             other => Self::new(other.to_string()),
         }
     }
@@ -62,5 +68,5 @@ impl From<Doubt> for RelyingPartyError {
 
 /// A stranger's words, fit for one line of a log or a sentence on a page.
 pub(super) fn words(text: &str) -> String {
-    text.chars().filter(|character| !character.is_control()).take(MOST_WORDS).collect()
+    text.chars().filter(|character| !is_control(*character) && !is_invisible(*character)).take(MOST_WORDS).collect()
 }

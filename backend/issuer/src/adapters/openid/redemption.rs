@@ -21,6 +21,9 @@ use super::{
     relying_party::issuer_url,
 };
 
+/// No code of an error that anybody registered is longer.
+const MOST_CODE_BYTES: usize = 64;
+
 /// What a provider gives for a code.
 pub(super) struct Tokens {
     pub(super) id_token: CoreIdToken,
@@ -60,12 +63,18 @@ type RedemptionError = RequestTokenError<ClientError, StandardErrorResponse<Core
 
 fn refused(error: RedemptionError) -> RelyingPartyError {
     match error {
-        // Its code only: what it describes may hold what we sent.
-        RequestTokenError::ServerResponse(answer) => RelyingPartyError::Refused(words(answer.error().as_ref())),
+        RequestTokenError::ServerResponse(answer) => RelyingPartyError::Refused(code(answer.error().as_ref())),
         RequestTokenError::Request(error) => unsent(error),
         RequestTokenError::Parse(error, _) => unbelievable(misread(&error.into_inner())),
         RequestTokenError::Other(_) => unbelievable("the token endpoint's answer is none that the standard has"),
     }
+}
+
+/// The error's code, if it is one (RFC 6749, section 5.2). Anything else may hold what we sent, and so does what it
+/// describes.
+fn code(error: &str) -> String {
+    let is_code = error.len() <= MOST_CODE_BYTES && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    if is_code { error } else { "an error of no known form" }.to_owned()
 }
 
 /// What became of a request that has no answer.

@@ -32,7 +32,7 @@ pub struct IdentityBody {
 /// External identities, the oldest link first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IdentityList {
-    items: Vec<IdentityBody>,
+    pub(super) items: Vec<IdentityBody>,
 }
 
 impl From<LinkedIdentity> for IdentityBody {

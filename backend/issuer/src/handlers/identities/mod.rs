@@ -1,7 +1,9 @@
-//! The external identities of one's own account.
+//! The external identities of an account.
 
 pub mod list;
+pub mod list_of_user;
 pub mod unlink;
+pub mod unlink_all_of_user;
 
 use shared::middleware::problem::Problem;
 
@@ -13,6 +15,7 @@ impl From<UnlinkError> for Problem {
         match error {
             UnlinkError::NotFound => Self::not_found(),
             UnlinkError::CallerGone => Self::invalid_token(),
+            UnlinkError::NoLongerAdmin => Self::insufficient_role(),
             UnlinkError::LastWayIn => Self::conflict("last-way-in", "Last way in").detail(detail),
             UnlinkError::Store(error) => error.into(),
         }

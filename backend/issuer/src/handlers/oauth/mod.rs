@@ -2,6 +2,7 @@
 
 pub mod backchannel_logout;
 pub mod callback;
+pub mod callback_of_nobody;
 pub mod init;
 mod landing;
 pub mod link;

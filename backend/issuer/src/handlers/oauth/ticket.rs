@@ -31,6 +31,9 @@ pub struct LinkTicketBody {
     /// How many passwords can still be tried.
     #[schema(example = 5)]
     tries_left: u32,
+    /// Whether the account has a password; where it has none, its owner links from his account instead.
+    #[schema(example = true)]
+    has_password: bool,
     /// Where the person wanted to go.
     #[schema(example = "/dashboard")]
     return_to: String,
@@ -42,6 +45,7 @@ impl From<TicketFacts> for LinkTicketBody {
             provider: ProviderOption::from(&facts.provider),
             email: facts.email,
             tries_left: facts.tries_left,
+            has_password: facts.has_password,
             return_to: facts.return_to.to_string(),
         }
     }

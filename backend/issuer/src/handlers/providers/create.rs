@@ -101,7 +101,7 @@ impl From<CreateProvider> for ProviderSettings {
             allow_signup: body.allow_signup,
             trust_email: body.trust_email,
             default_roles: body.default_roles,
-            enabled: body.enabled,
+            enabled: Some(body.enabled),
         }
     }
 }

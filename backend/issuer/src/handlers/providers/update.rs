@@ -47,8 +47,9 @@ pub struct UpdateProvider {
     trust_email: bool,
     #[schema(value_type = Vec<words::Role>, example = json!(["User"]))]
     default_roles: Roles,
-    #[schema(example = true)]
-    enabled: bool,
+    /// Left out: stays as it is, so that a form which was opened before somebody switched it off doesn't switch it on.
+    #[schema(value_type = bool, required = false, example = true)]
+    enabled: Option<bool>,
 }
 
 impl FromFields for UpdateProvider {
@@ -62,7 +63,7 @@ impl FromFields for UpdateProvider {
         let allow_signup = fields.required_bool("allow_signup");
         let trust_email = fields.required_bool("trust_email");
         let default_roles = fields::default_roles(fields);
-        let enabled = fields.required_bool("enabled");
+        let enabled = fields.optional_bool("enabled");
         Some(Self {
             slug: slug?,
             display_name: display_name?,

@@ -43,6 +43,8 @@ impl ExternalSignIn {
         let now = self.ports.clock.now();
         let (sid, subject) = (claims.sid.as_deref(), claims.subject.as_ref());
         let sessions = work.upstream_sessions().live(&provider.id, sid, subject, now).await?;
+        // Whoever still holds a ticket would come in by what is over.
+        work.link_tickets().revoke(&provider.id, sid, subject).await?;
         let cause = Cause { reason: EndReason::ProviderLogout, actor: &Actor::System, origin: Some(origin) };
         let ended = self.endings.end(&mut *work, &sessions, cause).await?;
         let event = AuditEvent::ProviderLoggedOut { provider: provider.slug.clone(), sessions_ended: sessions.len() };

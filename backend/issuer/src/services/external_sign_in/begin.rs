@@ -74,7 +74,7 @@ impl ExternalSignIn {
         let randomness = &*self.ports.randomness;
         let browser = browser.and_then(Handle::well_formed).unwrap_or_else(|| Handle::new(randomness));
         let request = AuthorizationRequest {
-            redirect_uri: self.upstream.redirect_uri.clone(),
+            redirect_uri: self.upstream.redirect_uri(provider),
             state: Handle::new(randomness),
             nonce: Handle::new(randomness),
             code_verifier: Handle::new(randomness).expose().to_owned().into(),

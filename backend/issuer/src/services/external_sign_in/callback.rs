@@ -1,5 +1,7 @@
 //! The way back from the provider.
 
+use std::time::Duration;
+
 use secrecy::SecretString;
 use shared::domain::{
     audit::{Actor, AuditEvent, Origin},
@@ -10,6 +12,7 @@ use shared::domain::{
     return_to::ReturnTo,
     store::StoreError,
 };
+use tokio::time::timeout;
 
 use super::{
     ExternalSignIn, ExternalSignInError, Stop,
@@ -20,9 +23,15 @@ use crate::services::sign_in::{SignInOutcome, SignedIn};
 /// A longer detail says nothing more.
 const MOST_DETAIL_CHARS: usize = 200;
 
+/// A provider may be asked four things, each of which may take seconds. Past this the person hears that it is away, while
+/// the request has time left to say so.
+const MOST_TIME: Duration = Duration::from_secs(11);
+
 /// A browser that a provider sent back, and what it brought.
 #[derive(Debug)]
 pub struct Return {
+    /// Whose callback it came to.
+    pub provider: Slug,
     pub state: Handle,
     /// The secret in its own cookie.
     pub browser: Option<SecretString>,
@@ -124,6 +133,10 @@ impl ExternalSignIn {
         let provider = self.ports.store.read().await?.providers().find(&transaction.provider_id).await?;
         course.provider = provider.as_ref().map(|provider| provider.slug.clone());
         let provider = provider.filter(|provider| provider.enabled).ok_or(Stop::ProviderUnavailable)?;
+        // Before its code goes anywhere: it is another provider's, and worth a session there.
+        if request.provider != provider.slug {
+            return Err(Stop::ProviderRefused.because("the answer came to the callback of another provider"));
+        }
         let identity = self.identify(&provider, &transaction, request.answer, request.response_issuer).await?;
         let visitor = Visitor { provider_id: provider.id, identity };
         match transaction.purpose {
@@ -165,16 +178,21 @@ impl ExternalSignIn {
         let redemption = CodeRedemption {
             code,
             response_issuer,
-            redirect_uri: self.upstream.redirect_uri.clone(),
+            redirect_uri: self.upstream.redirect_uri(provider),
             nonce: transaction.nonce,
             code_verifier: transaction.code_verifier.clone(),
             max_age_seconds: transaction.max_age_seconds,
         };
-        let redeemed = self.upstream.relying_party.redeem(provider, client_secret.as_ref(), redemption).await;
+        let redeemed = self.upstream.relying_party.redeem(provider, client_secret.as_ref(), redemption);
+        let Ok(redeemed) = timeout(MOST_TIME, redeemed).await else {
+            tracing::warn!(event = "external_sign_in.provider_unavailable", error = "it took too long");
+            return Err(Stop::ProviderUnavailable.because("it took too long"));
+        };
         redeemed.map_err(|error| unbelieved(&error))
     }
 
-    /// Writes down why it stopped. What can't be written is an error of its own.
+    /// Writes down why it stopped. What can't be written is an error of its own. What was never begun here is counted only:
+    /// anybody can ask for it, as often as he likes, and it says nothing of anybody.
     async fn record_failure(
         &self,
         error: ExternalSignInError,
@@ -182,6 +200,9 @@ impl ExternalSignIn {
         origin: &Origin,
     ) -> ExternalSignInError {
         let ExternalSignInError::Stopped { stop, target, detail } = &error else { return error };
+        if course.return_to.is_none() {
+            return error;
+        }
         let reason = stop.as_str();
         let detail = detail.as_ref().map(|detail| detail.chars().take(MOST_DETAIL_CHARS).collect());
         let (actor, target) = match &course.linking {

@@ -1,10 +1,10 @@
-//! The external identities of an account, for its owner.
+//! The external identities of an account, for its owner and for admins.
 
 use shared::domain::{
     access::Identity,
     audit::{Actor, AuditEvent, Origin},
     identities::ExternalIdentity,
-    ids::{IdentityId, ProviderId},
+    ids::{IdentityId, ProviderId, UserId},
     providers::Provider,
     sessions::EndReason,
     store::StoreError,
@@ -17,6 +17,7 @@ use crate::services::{
     acting::acting_user,
     endings::{Cause, Endings, Unapplied},
     mails::Mails,
+    repeat::repeated,
 };
 
 /// An identity, and the provider it is of.
@@ -29,12 +30,15 @@ pub struct LinkedIdentity {
 /// Why an identity was not unlinked.
 #[derive(Debug, thiserror::Error)]
 pub enum UnlinkError {
-    /// There is none of this id, or it is another's.
+    /// There is none of this id, or it is another's; or there is no such user.
     #[error("no such identity")]
     NotFound,
     /// The caller's session or account ended while the request was under way.
     #[error("the session is over")]
     CallerGone,
+    /// The caller lost the role while the request was under way.
+    #[error("you are no longer an admin")]
+    NoLongerAdmin,
     /// Without it the account could not be entered any more.
     #[error("It is the last way into the account.")]
     LastWayIn,
@@ -58,50 +62,98 @@ impl Identities {
     /// The caller's identities, the oldest link first.
     pub async fn list(&self, caller: &Identity) -> Result<Vec<LinkedIdentity>, StoreError> {
         let mut record = self.ports.store.read().await?;
-        linked(&mut *record, caller).await
+        linked(&mut *record, &caller.user_id).await
+    }
+
+    /// The same for an admin; `None` when there is no such user.
+    pub async fn list_of(&self, user: &UserId) -> Result<Option<Vec<LinkedIdentity>>, StoreError> {
+        let mut record = self.ports.store.read().await?;
+        if record.users().find(user).await?.is_none() {
+            return Ok(None);
+        }
+        linked(&mut *record, user).await.map(Some)
     }
 
     /// Unlinks one of the caller's identities, and ends the sessions that came from it but the one he asks from.
     pub async fn unlink(&self, caller: &Identity, id: &IdentityId, origin: &Origin) -> Result<(), UnlinkError> {
         let mut work = self.ports.store.begin().await?;
         let user = acting_user(&mut *work, &*self.ports.clock, caller).await?.ok_or(UnlinkError::CallerGone)?;
-        let all = linked(&mut *work, caller).await?;
+        let all = linked(&mut *work, &user.id).await?;
         let (unlinked, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|linked| linked.identity.id == *id);
         let unlinked = unlinked.into_iter().next().ok_or(UnlinkError::NotFound)?;
         if is_last_way_in(&user, &unlinked, &others) {
             return Err(UnlinkError::LastWayIn);
         }
-        work.identities().delete(&user.id, id).await?;
-        let ended = self.end_sessions_of(&mut *work, caller, &unlinked.identity, origin).await?;
-        let event = AuditEvent::IdentityUnlinked { identity_id: *id, provider: unlinked.provider.slug.clone() };
-        self.ports.audit(&mut *work, Actor::of(caller), Some(user.id), event, Some(origin)).await?;
-        self.mails.identity_unlinked(&mut *work, &user, &unlinked.provider.display_name, origin).await?;
+        let ended = self.take_away(&mut *work, &user, &unlinked, caller, origin).await?;
         work.commit().await?;
         self.endings.apply(ended).await;
         self.mails.wake();
         Ok(())
     }
 
-    async fn end_sessions_of(
+    /// An admin unlinks all identities of a user, and ends the sessions that came from them: whoever had his password may
+    /// have linked one of his own. The account must have a password, or nobody could enter it any more.
+    pub async fn unlink_all_of(&self, admin: &Identity, user: &UserId, origin: &Origin) -> Result<(), UnlinkError> {
+        let ended = repeated(|| self.try_unlink_all_of(admin, user, origin)).await?;
+        self.endings.apply(ended).await;
+        self.mails.wake();
+        Ok(())
+    }
+
+    async fn try_unlink_all_of(
+        &self,
+        admin: &Identity,
+        user: &UserId,
+        origin: &Origin,
+    ) -> Result<Unapplied, UnlinkError> {
+        let mut work = self.ports.store.begin().await?;
+        // All admins first, as whoever changes a user does.
+        work.users().lock_active_admins().await?;
+        let acting = acting_user(&mut *work, &*self.ports.clock, admin).await?.ok_or(UnlinkError::CallerGone)?;
+        if !acting.is_active_admin() {
+            return Err(UnlinkError::NoLongerAdmin);
+        }
+        let user = work.users().lock(user).await?.ok_or(UnlinkError::NotFound)?;
+        let all = linked(&mut *work, &user.id).await?;
+        if user.password.is_none() && !all.is_empty() {
+            return Err(UnlinkError::LastWayIn);
+        }
+        let mut ended = Unapplied::default();
+        for identity in &all {
+            ended = ended.and(self.take_away(&mut *work, &user, identity, admin, origin).await?);
+        }
+        work.commit().await?;
+        Ok(ended)
+    }
+
+    /// Unlinks an identity, ends the sessions that came from it but the caller's own, writes it down and tells the owner.
+    async fn take_away(
         &self,
         work: &mut dyn UnitOfWork,
+        user: &User,
+        unlinked: &LinkedIdentity,
         caller: &Identity,
-        identity: &ExternalIdentity,
         origin: &Origin,
     ) -> Result<Unapplied, StoreError> {
-        let (provider, now) = (&identity.provider_id, self.ports.clock.now());
-        let mut sessions = work.upstream_sessions().live(provider, None, Some(&identity.subject), now).await?;
-        sessions.retain(|session| session.user_id == caller.user_id && session.id != caller.session_id);
+        let LinkedIdentity { identity, provider } = unlinked;
+        work.identities().delete(&user.id, &identity.id).await?;
+        let now = self.ports.clock.now();
+        let mut sessions = work.upstream_sessions().live(&provider.id, None, Some(&identity.subject), now).await?;
+        sessions.retain(|session| session.user_id == user.id && session.id != caller.session_id);
         let actor = Actor::of(caller);
         let cause = Cause { reason: EndReason::IdentityUnlinked, actor: &actor, origin: Some(origin) };
-        self.endings.end(work, &sessions, cause).await
+        let ended = self.endings.end(work, &sessions, cause).await?;
+        let event = AuditEvent::IdentityUnlinked { identity_id: identity.id, provider: provider.slug.clone() };
+        self.ports.audit(work, actor, Some(user.id), event, Some(origin)).await?;
+        self.mails.identity_unlinked(work, user, &provider.display_name, origin).await?;
+        Ok(ended)
     }
 }
 
-async fn linked(work: &mut dyn UnitOfWork, caller: &Identity) -> Result<Vec<LinkedIdentity>, StoreError> {
+async fn linked(work: &mut dyn UnitOfWork, user: &UserId) -> Result<Vec<LinkedIdentity>, StoreError> {
     let providers = work.providers().list().await?;
     let provider = |id: &ProviderId| providers.iter().find(|provider| provider.id == *id).cloned();
-    let identities = work.identities().of_user(&caller.user_id).await?;
+    let identities = work.identities().of_user(user).await?;
     let linked = identities.into_iter().map(|identity| {
         let provider = provider(&identity.provider_id);
         let provider = provider.ok_or_else(|| StoreError::Corrupt("an identity of no known provider".into()))?;

@@ -58,13 +58,13 @@ use super::{
 pub struct Upstream {
     pub relying_party: Arc<dyn RelyingParty>,
     pub data_key: Arc<dyn DataKey>,
-    /// The one callback of all providers.
-    pub redirect_uri: Url,
+    /// Below it each provider has its callback.
+    pub callbacks: Url,
 }
 
 impl fmt::Debug for Upstream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Upstream").field("redirect_uri", &self.redirect_uri.as_str()).finish_non_exhaustive()
+        f.debug_struct("Upstream").field("callbacks", &self.callbacks.as_str()).finish_non_exhaustive()
     }
 }
 
@@ -81,6 +81,14 @@ pub struct ExternalSignIn {
 }
 
 impl Upstream {
+    /// Where the provider sends browsers back to. Each has its own, so that an answer can't be passed off as another's (RFC
+    /// 9700, section 4.4.2): a provider would be handed the codes of those that don't name themselves in their answers.
+    fn redirect_uri(&self, provider: &Provider) -> Url {
+        let mut address = self.callbacks.clone();
+        address.set_path(&format!("{}{}", self.callbacks.path(), provider.slug));
+        address
+    }
+
     /// Our secret at the provider, opened.
     async fn client_secret(&self, provider: &Provider) -> Result<Option<SecretString>, DataKeyError> {
         let Some(sealed) = &provider.client_secret else { return Ok(None) };

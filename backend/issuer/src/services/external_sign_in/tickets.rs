@@ -32,6 +32,8 @@ pub struct TicketFacts {
     /// As the provider tells it.
     pub email: String,
     pub tries_left: u32,
+    /// Whether the account has a password. Where it has none, nobody can use the ticket.
+    pub has_password: bool,
     pub return_to: ReturnTo,
 }
 
@@ -74,9 +76,13 @@ impl ExternalSignIn {
     /// What the ticket is for; `None` when it is dead, or not this browser's.
     pub async fn ticket(&self, presented: &PresentedTicket) -> Result<Option<TicketFacts>, StoreError> {
         let Some(ticket) = self.live_ticket(presented).await? else { return Ok(None) };
-        let provider = self.ports.store.read().await?.providers().find(&ticket.provider_id).await?;
+        let mut record = self.ports.store.read().await?;
+        let provider = record.providers().find(&ticket.provider_id).await?;
+        let user = record.users().find(&ticket.user_id).await?;
+        let has_password = user.is_some_and(|user| user.password.is_some());
         Ok(provider.filter(|provider| provider.enabled).map(|provider| TicketFacts {
             provider,
+            has_password,
             tries_left: LinkTicket::MAX_TRIES.saturating_sub(ticket.tries),
             email: ticket.email,
             return_to: ticket.return_to,

@@ -22,14 +22,8 @@ pub enum Applied {
 impl Providers {
     /// Makes a provider, or brings the one with its issuer to what the file says of it. Doing it again changes nothing.
     ///
-    /// With `keep_enabled` an existing one stays switched on or off as it is, so that a restart doesn't undo what an admin
-    /// did in an emergency. The provider isn't asked, for it may start later than this. The audit says that the system did
-    /// it.
-    pub async fn apply_by_operator(
-        &self,
-        mut settings: ProviderSettings,
-        keep_enabled: bool,
-    ) -> Result<Applied, ProviderError> {
+    /// The provider isn't asked, for it may start later than this. The audit says that the system did it.
+    pub async fn apply_by_operator(&self, settings: ProviderSettings) -> Result<Applied, ProviderError> {
         let Some(before) = self.list().await?.into_iter().find(|provider| provider.issuer == settings.issuer) else {
             let provider = self.prepare(settings).await?;
             let mut work = self.ports.store.begin().await?;
@@ -37,9 +31,6 @@ impl Providers {
             work.commit().await?;
             return Ok(Applied::Made);
         };
-        if keep_enabled {
-            settings.enabled = before.enabled;
-        }
         let secret = self.secret_change(&before, &settings.client_secret).await?;
         if matches!(secret, SealedChange::Keep) && apply(before.clone(), settings.clone(), secret.clone()) == before {
             return Ok(Applied::Unchanged);

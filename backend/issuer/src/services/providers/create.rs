@@ -41,7 +41,7 @@ impl Providers {
             allow_signup: settings.allow_signup,
             trust_email: settings.trust_email,
             default_roles: settings.default_roles,
-            enabled: settings.enabled,
+            enabled: settings.enabled.unwrap_or(true),
             created_at: now,
             updated_at: now,
         };

@@ -34,12 +34,14 @@ pub struct ProviderSettings {
     pub allow_signup: bool,
     pub trust_email: bool,
     pub default_roles: Roles,
-    pub enabled: bool,
+    /// `None`: stays as it is; a new one is enabled.
+    pub enabled: Option<bool>,
 }
 
 /// What becomes of the secret.
 #[derive(Clone, Debug)]
 pub enum SecretChange {
+    /// A new provider has none.
     Keep,
     /// The client is public: PKCE alone protects it.
     Remove,

@@ -30,7 +30,7 @@ impl Providers {
         if before.issuer != settings.issuer {
             return Err(ProviderError::IssuerChanged);
         }
-        if settings.enabled && !before.enabled {
+        if settings.enabled == Some(true) && !before.enabled {
             self.upstream.relying_party.test(&before).await?;
         }
         let secret = match &settings.client_secret {
@@ -84,7 +84,7 @@ pub(super) fn apply(before: Provider, settings: ProviderSettings, secret: Sealed
         allow_signup: settings.allow_signup,
         trust_email: settings.trust_email,
         default_roles: settings.default_roles,
-        enabled: settings.enabled,
+        enabled: settings.enabled.unwrap_or(before.enabled),
         ..before
     }
 }

@@ -54,7 +54,7 @@ async fn state(browser: &mut Actor) -> String {
 
 async fn ticket(browser: &mut Actor) -> String {
     let state = state(browser).await;
-    let answer = browser.get(&format!("/auth/v1/oauth/callback?code=ulla&state={state}")).send().await;
+    let answer = browser.get(&format!("/auth/v1/oauth/callback/rauthy?code=ulla&state={state}")).send().await;
     location(&answer).strip_prefix("/login/link?ticket=").unwrap().to_owned()
 }
 
@@ -87,13 +87,13 @@ async fn h4_each_handle_is_good_for_one_thing() {
         assert_eq!(browser.post("/auth/v1/oauth/link").json(&body).await.status, 410, "{not_a_ticket}");
     }
     for not_a_state in [&ticket, &secret, &refresh, &known, &access] {
-        let answer = browser.get(&format!("/auth/v1/oauth/callback?code=eve&state={not_a_state}")).send().await;
+        let answer = browser.get(&format!("/auth/v1/oauth/callback/rauthy?code=eve&state={not_a_state}")).send().await;
         assert_eq!(location(&answer), "/login?error=transaction_expired", "{not_a_state}");
     }
     for not_a_secret in [&ticket, &state, &refresh, &known] {
         let mut other = world.app.anonymous();
         other.cookies.insert("__Host-login".to_owned(), not_a_secret.clone());
-        let answer = other.get(&format!("/auth/v1/oauth/callback?code=eve&state={state}")).send().await;
+        let answer = other.get(&format!("/auth/v1/oauth/callback/rauthy?code=eve&state={state}")).send().await;
         assert_eq!(location(&answer), "/login?error=transaction_expired", "{not_a_secret}");
         let answer = other.get(&format!("/auth/v1/oauth/link?ticket={ticket}")).send().await;
         assert_eq!(answer.status, 410, "{not_a_secret}");
@@ -108,6 +108,6 @@ async fn h4_each_handle_is_good_for_one_thing() {
     // Each where it belongs.
     let answer = browser.get(&format!("/auth/v1/oauth/link?ticket={ticket}")).send().await;
     assert_eq!(answer.status, 200);
-    let answer = browser.get(&format!("/auth/v1/oauth/callback?code=eve&state={state}")).send().await;
+    let answer = browser.get(&format!("/auth/v1/oauth/callback/rauthy?code=eve&state={state}")).send().await;
     assert_eq!(location(&answer), "/dashboard");
 }

@@ -36,6 +36,48 @@ async fn an_identity_that_is_unlinked_opens_nothing_any_more() {
     assert_ne!(stranger.user_id, user.user_id, "{}", location(&answer));
 }
 
+/// Whoever had the password may have linked an identity of his own, which a new password would leave.
+#[tokio::test]
+async fn an_admin_takes_away_what_a_thief_of_the_password_linked() {
+    let mut world = World::start().await;
+    let mut thief = world.app.user().await;
+    let mut by_provider = world.link(&mut thief, "eve").await;
+    let id = thief.user_id.clone().unwrap();
+    accounts::change(&mut world.admin, &id, json!({ "password": "quite-another-phrase-9" })).await;
+    let mut back = world.signed_in("eve").await;
+    assert_eq!(back.user_id, thief.user_id, "the password alone keeps nobody out");
+
+    let path = format!("/users/v1/{id}/identities");
+    let listed = world.admin.get(&path).send().await.json()["items"].clone();
+    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["provider"]["slug"]), (1, &json!("rauthy")));
+    assert_eq!(world.admin.delete(&path).send().await.status, 204);
+    assert_eq!(world.admin.delete(&path).send().await.status, 204, "there is none any more");
+    for actor in [&mut thief, &mut by_provider, &mut back] {
+        assert!(!accounts::opens(actor, "/account/v1/me").await);
+    }
+    let mut again = world.app.anonymous();
+    world.go(&mut again, "eve").await;
+    again.refresh().await;
+    assert_ne!(again.user_id, thief.user_id);
+    let entry = World::latest(&world.record().await, "identity.unlinked");
+    assert_eq!(entry.actor.map(|id| id.to_string()), world.admin.user_id);
+    assert_eq!(entry.target.map(|id| id.to_string()), thief.user_id);
+    assert_eq!(world.mailed().await.mails().last().unwrap().kind, MailKind::IdentityUnlinked);
+}
+
+#[tokio::test]
+async fn an_admin_takes_away_the_last_way_in_of_nobody() {
+    let mut world = World::start().await;
+    let mut stranger = world.signed_in("grace").await;
+    let path = format!("/users/v1/{}/identities", stranger.user_id.clone().unwrap());
+    let answer = world.admin.delete(&path).send().await;
+    assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (409, "last-way-in"));
+    assert!(accounts::opens(&mut stranger, "/account/v1/me").await);
+    let nobody = "/users/v1/0190a3c2-7f00-7000-8000-000000000001/identities";
+    assert_eq!(world.admin.get(nobody).send().await.status, 404);
+    assert_eq!(world.admin.delete(nobody).send().await.status, 404);
+}
+
 #[tokio::test]
 async fn the_session_that_unlinks_lives_on_even_if_it_came_from_the_identity() {
     let world = World::start().await;

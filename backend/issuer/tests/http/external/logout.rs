@@ -1,7 +1,10 @@
 //! Back-channel logout: the provider ends what came from it.
 
 use serde_json::{Value, json};
-use testkit::actor::{Actor, Answer};
+use testkit::{
+    actor::{Actor, Answer},
+    app::TestApp,
+};
 
 use super::world::World;
 use crate::accounts;
@@ -52,6 +55,29 @@ async fn a_token_with_a_subject_ends_all_that_came_from_it() {
     assert_eq!(send(&world, &world.logout_token(json!({ "sub": "ulla" })).await).await.status, 200);
     assert!(!is_open(&mut linked).await);
     assert!(is_open(&mut user).await, "what did not come from the provider stays");
+}
+
+/// Whoever holds a ticket is on his way in by what the provider has ended.
+#[tokio::test]
+async fn a_ticket_ends_with_the_provider_s_session() {
+    let world = World::start().await;
+    world.describe("ulla", json!({ "email": TestApp::USER.0, "email_verified": true })).await;
+    for by_session in [true, false] {
+        let (mut browser, ticket) = world.with_ticket("ulla").await;
+        let sid = world.upstream_sid();
+        let show = format!("/auth/v1/oauth/link?ticket={ticket}");
+        let others =
+            [json!({ "sub": "grace" }), json!({ "sid": "another" }), json!({ "sub": "ulla", "sid": "another" })];
+        for other in others {
+            assert_eq!(send(&world, &world.logout_token(other.clone()).await).await.status, 200);
+            assert_eq!(browser.get(&show).send().await.status, 200, "{other}");
+        }
+        let over = if by_session { json!({ "sid": sid }) } else { json!({ "sub": "ulla" }) };
+        assert_eq!(send(&world, &world.logout_token(over).await).await.status, 200);
+        assert_eq!(browser.get(&show).send().await.status, 410);
+        let body = json!({ "ticket": ticket, "password": TestApp::USER.1 });
+        assert_eq!(browser.post("/auth/v1/oauth/link").json(&body).await.status, 410);
+    }
 }
 
 #[tokio::test]

@@ -71,6 +71,7 @@ async fn the_page_shows_provider_and_address_to_the_browser_that_has_the_ticket(
         json!({
             "provider": { "slug": "rauthy", "display_name": "Rauthy" },
             "email": "user@example.com",
+            "has_password": true,
             "tries_left": 5,
             "return_to": "/dashboard",
         })
@@ -79,6 +80,21 @@ async fn the_page_shows_provider_and_address_to_the_browser_that_has_the_ticket(
     assert_eq!(shown(&mut browser, &ticket).await.json()["tries_left"], 5, "looking costs nothing");
     dead(&shown(&mut world.app.anonymous(), &ticket).await);
     dead(&shown(&mut browser, "made-up").await);
+}
+
+/// Whoever was first by a provider of which an address doesn't count has no password: nobody can use the ticket, and the page
+/// says what can be done instead.
+#[tokio::test]
+async fn the_page_says_when_no_password_can_open_the_account() {
+    let world = World::start().await;
+    let claims = json!({ "email": "boss@example.org", "email_verified": true });
+    world.describe("first", claims.clone()).await;
+    world.describe("second", claims).await;
+    let mut first = world.signed_in("first").await;
+    let (mut browser, ticket) = world.with_ticket("second").await;
+    assert_eq!(shown(&mut browser, &ticket).await.json()["has_password"], false);
+    wrong(&redeem(&mut browser, &ticket, PASSWORD).await);
+    assert!(accounts::opens(&mut first, "/account/v1/me").await);
 }
 
 #[tokio::test]

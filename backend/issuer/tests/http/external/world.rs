@@ -20,9 +20,10 @@ use testkit::{
 };
 use url::Url;
 
-const REDIRECT_URI: &str = "https://sign-in.test/auth/v1/oauth/callback";
 /// The name of the provider in addresses.
 pub(super) const SLUG: &str = "rauthy";
+/// The name of the other one.
+pub(super) const SECOND: &str = "second";
 pub(super) const SECRET: &str = TestProvider::CLIENT_SECRET;
 
 pub(super) struct World {
@@ -48,7 +49,7 @@ impl World {
 
     /// The same with something put between the product and its ports.
     pub(super) async fn start_between(settings: Value, plug: impl FnOnce(&mut IssuerPorts)) -> Self {
-        let provider = TestProvider::start(REDIRECT_URI).await;
+        let provider = TestProvider::start(&callback(SLUG)).await;
         let issuer = provider.issuer().to_owned();
         let mut world = Self::open(vec![provider], plug).await;
         world.set_time().await;
@@ -94,18 +95,23 @@ impl World {
         answer.json()["id"].as_str().unwrap().to_owned()
     }
 
-    /// Makes another provider known by the name "second".
+    /// Makes another provider known by the name [`SECOND`].
     pub(super) async fn second_provider(&mut self) {
-        let provider = TestProvider::start(REDIRECT_URI).await;
+        let provider = TestProvider::start(&callback(SECOND)).await;
         let issuer = provider.issuer().to_owned();
         self.providers.push(provider);
         self.set_time().await;
-        self.know("second", &issuer, json!({})).await;
+        self.know(SECOND, &issuer, json!({})).await;
     }
 
     /// The provider itself.
     pub(super) fn provider(&self) -> &TestProvider {
         &self.providers[0]
+    }
+
+    /// What a provider was asked so far.
+    pub(super) async fn requests_of(&self, index: usize) -> Vec<String> {
+        self.providers[index].requests().await
     }
 
     /// The issuer identifier of the provider.
@@ -152,7 +158,12 @@ impl World {
 
     /// Where somebody's browser is sent who wants to sign in.
     pub(super) async fn depart(&self, browser: &mut Actor, query: &str) -> Url {
-        let answer = browser.get(&format!("/auth/v1/oauth/init?provider={SLUG}{query}")).send().await;
+        self.depart_by(browser, SLUG, query).await
+    }
+
+    /// The same by another provider.
+    pub(super) async fn depart_by(&self, browser: &mut Actor, slug: &str, query: &str) -> Url {
+        let answer = browser.get(&format!("/auth/v1/oauth/init?provider={slug}{query}")).send().await;
         assert_eq!(answer.status, 303, "{}", answer.text());
         location(&answer).parse().unwrap_or_else(|_| panic!("not a provider's: {}", location(&answer)))
     }
@@ -163,7 +174,7 @@ impl World {
             return provider.sign_in(authorization_url, account).await;
         }
         let state = parameter(authorization_url, "state").unwrap();
-        Url::parse_with_params(REDIRECT_URI, [("code", account), ("state", &state)]).unwrap()
+        Url::parse_with_params(&callback(SLUG), [("code", account), ("state", &state)]).unwrap()
     }
 
     /// Where it sends it back to when the person says no.
@@ -235,6 +246,11 @@ impl World {
         self.app.edition.issuer.mails.send_due().await.unwrap();
         self.app.mailbox.clone()
     }
+}
+
+/// Where a provider sends browsers back to.
+pub(super) fn callback(slug: &str) -> String {
+    format!("https://sign-in.test/auth/v1/oauth/callback/{slug}")
 }
 
 /// Every field of the provider, as an admin enters it.

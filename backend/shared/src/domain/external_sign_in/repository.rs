@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::{LinkTicket, LoginTransaction};
-use crate::domain::{clock::Timestamp, handles::HashedHandle, store::StoreError};
+use crate::domain::{clock::Timestamp, handles::HashedHandle, identities::Subject, ids::ProviderId, store::StoreError};
 
 /// The table `login_transactions`.
 #[async_trait]
@@ -36,6 +36,16 @@ pub trait LinkTicketRepository: Send {
 
     /// Takes the ticket away; `false` when it was gone. Of two at once, one gets `true`.
     async fn consume(&mut self, ticket: &HashedHandle) -> Result<bool, StoreError>;
+
+    /// Takes away those that came from this session of the provider, or from this subject where one of them names no
+    /// session; returns how many. As [`UpstreamSessionRepository::live`](crate::domain::identities::UpstreamSessionRepository)
+    /// finds sessions.
+    async fn revoke(
+        &mut self,
+        provider: &ProviderId,
+        sid: Option<&str>,
+        subject: Option<&Subject>,
+    ) -> Result<u64, StoreError>;
 
     /// Forgets those that are past their end; returns how many.
     async fn forget_before(&mut self, before: Timestamp) -> Result<u64, StoreError>;

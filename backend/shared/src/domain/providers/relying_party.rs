@@ -14,7 +14,7 @@ use crate::domain::{
 /// What the browser is sent to the provider with.
 #[derive(Clone, Debug)]
 pub struct AuthorizationRequest {
-    /// The one callback of all providers.
+    /// The provider's own callback.
     pub redirect_uri: Url,
     pub state: Handle,
     pub nonce: Handle,

@@ -96,6 +96,34 @@ pub async fn a_ticket_needs_its_user(world: &World) {
     assert!(matches!(refused, Err(StoreError::Corrupt(_))), "{refused:?}");
 }
 
+pub async fn a_ticket_is_revoked_by_what_it_came_from(world: &World) {
+    let without = recorded(world).await;
+    let of = |sid: &str| LinkTicket { ticket: world.samples.handle(), sid: Some(sid.into()), ..without.clone() };
+    let (one, two) = (of("s-1"), of("s-2"));
+    record(world, [&one, &two]).await;
+    let (provider, subject) = (&one.provider_id, &one.subject);
+    let (another, another_subject) = (world.samples.provider("another").id, "A-1".parse().unwrap());
+    for (provider, sid, subject, gone) in [
+        (&another, Some("s-1"), Some(subject), &[][..]),
+        (provider, Some("S-1"), None, &[]),
+        (provider, None, Some(&another_subject), &[]),
+        (provider, Some("s-1"), Some(&another_subject), &[]),
+        (provider, None, None, &[]),
+        (provider, Some("s-1"), None, &[&one]),
+        // One that names no session may be of this one.
+        (provider, Some("s-2"), Some(subject), &[&without, &two]),
+        (provider, None, Some(subject), &[&without, &one, &two]),
+    ] {
+        let mut unit = world.begin().await;
+        let revoked = unit.link_tickets().revoke(provider, sid, subject).await.unwrap();
+        assert_eq!(revoked, gone.len() as u64, "{sid:?} {subject:?}");
+        for ticket in [&without, &one, &two] {
+            let found = unit.link_tickets().find(&ticket.ticket, &ticket.browser).await.unwrap();
+            assert_eq!(found.is_none(), gone.contains(&ticket), "{sid:?} {subject:?}");
+        }
+    }
+}
+
 pub async fn tickets_past_their_end_are_forgotten(world: &World) {
     let old = recorded(world).await;
     let limit = old.expires_at + Duration::from_millis(1);

@@ -281,7 +281,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Takes the provider's answer. Ends signed in, on the link page, or with the reason why not. */
+        /**
+         * Takes the answer of a provider at which the callback was registered without its name. Nothing that was begun here ends at
+         *     this address, so nobody is signed in; the person comes to the sign-in page, and the log tells the operator.
+         */
+        get: operations["external_sign_in_callback_of_nobody"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/oauth/callback/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Takes the provider's answer, each at a callback of its own (RFC 9700, section 4.4.2). Ends signed in, on the link page, or with the reason why not. */
         get: operations["external_sign_in_callback"];
         put?: never;
         post?: never;
@@ -474,6 +494,27 @@ export interface paths {
         post?: never;
         /** Deletes a user with everything he owns. The audit record keeps what was done. */
         delete: operations["delete_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/v1/{user_id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the external identities that open a user's account. */
+        get: operations["list_user_identities"];
+        put?: never;
+        post?: never;
+        /**
+         * Unlinks all external identities of a user and ends the sessions that came from them. This goes with a new password when
+         *     somebody else had the old one, for he may have linked an identity of his own.
+         */
+        delete: operations["unlink_user_identities"];
         options?: never;
         head?: never;
         patch?: never;
@@ -760,6 +801,11 @@ export interface components {
              * @example ulla@example.com
              */
             email: string;
+            /**
+             * @description Whether the account has a password; where it has none, its owner links from his account instead.
+             * @example true
+             */
+            has_password: boolean;
             provider: components["schemas"]["ProviderOption"];
             /**
              * @description Where the person wanted to go.
@@ -1070,8 +1116,11 @@ export interface components {
             default_roles: components["schemas"]["Role"][];
             /** @example Rauthy */
             display_name: string;
-            /** @example true */
-            enabled: boolean;
+            /**
+             * @description Left out: stays as it is, so that a form which was opened before somebody switched it off doesn't switch it on.
+             * @example true
+             */
+            enabled?: boolean;
             /**
              * @description What it was: it can't be changed.
              * @example https://id.example.com/auth/v1/
@@ -3206,6 +3255,84 @@ export interface operations {
             };
         };
     };
+    external_sign_in_callback_of_nobody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the sign-in page, with `error=transaction_expired`. */
+            303: {
+                headers: {
+                    /** @description The sign-in page. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many attempts; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Wait as long as the header Retry-After says.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:paseport:problem:too-many-requests"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     external_sign_in_callback: {
         parameters: {
             query?: {
@@ -3225,7 +3352,13 @@ export interface operations {
                 state?: string;
             };
             header?: never;
-            path?: never;
+            path: {
+                /**
+                 * @description The provider that answers.
+                 * @example rauthy
+                 */
+                slug: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6006,6 +6139,256 @@ export interface operations {
                      *       "status": 409,
                      *       "title": "Own account",
                      *       "type": "urn:paseport:problem:own-account"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_user_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0190a3c2-7f00-7000-8000-000000000001
+                 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user's identities. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityList"];
+                };
+            };
+            /** @description No token, or one that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "This address wants a bearer token.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Sign-in required",
+                     *       "type": "urn:paseport:problem:unauthorized"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Your account does not have a role that this address wants.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Insufficient role",
+                     *       "type": "urn:paseport:problem:insufficient-role"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:paseport:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Something went wrong on our side. The request id helps the operator to find out what.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 500,
+                     *       "title": "Internal error",
+                     *       "type": "urn:paseport:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is away; see `Retry-After`. */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The service can't answer this at the moment. Try again later.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 503,
+                     *       "title": "Service unavailable",
+                     *       "type": "urn:paseport:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_user_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0190a3c2-7f00-7000-8000-000000000001
+                 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No identity opens the account any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "This address wants a bearer token.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 401,
+                     *       "title": "Sign-in required",
+                     *       "type": "urn:paseport:problem:unauthorized"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Role or scope is not sufficient. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Your account does not have a role that this address wants.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 403,
+                     *       "title": "Insufficient role",
+                     *       "type": "urn:paseport:problem:insufficient-role"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:paseport:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The account has no password, so nobody could enter it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "It is the last way into the account.",
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 409,
+                     *       "title": "Last way in",
+                     *       "type": "urn:paseport:problem:last-way-in"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

@@ -7,6 +7,8 @@ use shared::{
         clock::Timestamp,
         external_sign_in::{LinkTicket, LinkTicketRepository},
         handles::HashedHandle,
+        identities::Subject,
+        ids::ProviderId,
         store::StoreError,
     },
 };
@@ -66,6 +68,25 @@ impl LinkTicketRepository for SqliteUnitOfWork {
         let ticket = ticket.as_bytes().as_slice();
         let query = sqlx::query!("DELETE FROM link_tickets WHERE ticket = ?1", ticket);
         one_or_none(&query.execute(self.connection()).await.map_err(store_error)?)
+    }
+
+    async fn revoke(
+        &mut self,
+        provider: &ProviderId,
+        sid: Option<&str>,
+        subject: Option<&Subject>,
+    ) -> Result<u64, StoreError> {
+        let (provider, subject) = (provider.to_string(), subject.map(Subject::as_str));
+        // A comparison with NULL holds for nothing.
+        let query = sqlx::query!(
+            "DELETE FROM link_tickets
+             WHERE provider_id = ?1 AND (?2 IS NULL OR subject = ?2)
+                   AND (sid = ?3 OR (?2 IS NOT NULL AND (?3 IS NULL OR sid IS NULL)))",
+            provider,
+            subject,
+            sid
+        );
+        Ok(query.execute(self.connection()).await.map_err(store_error)?.rows_affected())
     }
 
     async fn forget_before(&mut self, before: Timestamp) -> Result<u64, StoreError> {

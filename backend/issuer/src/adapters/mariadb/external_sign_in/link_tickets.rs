@@ -7,6 +7,8 @@ use shared::{
         clock::Timestamp,
         external_sign_in::{LinkTicket, LinkTicketRepository},
         handles::HashedHandle,
+        identities::Subject,
+        ids::ProviderId,
         store::StoreError,
     },
 };
@@ -69,6 +71,29 @@ impl LinkTicketRepository for MariaDbUnitOfWork {
         let query = sqlx::query!("DELETE FROM link_tickets WHERE ticket = ?", ticket);
         let result = in_time(query.execute(self.connection()?)).await;
         one_or_none(&self.settle(result)?)
+    }
+
+    async fn revoke(
+        &mut self,
+        provider: &ProviderId,
+        sid: Option<&str>,
+        subject: Option<&Subject>,
+    ) -> Result<u64, StoreError> {
+        let (provider, subject) = (provider.to_string(), subject.map(Subject::as_str));
+        // A comparison with NULL holds for nothing.
+        let query = sqlx::query!(
+            "DELETE FROM link_tickets
+             WHERE provider_id = ? AND (? IS NULL OR subject = ?)
+                   AND (sid = ? OR (? IS NOT NULL AND (? IS NULL OR sid IS NULL)))",
+            provider,
+            subject,
+            subject,
+            sid,
+            subject,
+            sid
+        );
+        let result = in_time(query.execute(self.connection()?)).await;
+        Ok(self.settle(result)?.rows_affected())
     }
 
     async fn forget_before(&mut self, before: Timestamp) -> Result<u64, StoreError> {
