@@ -64,9 +64,10 @@ async function fill(administrator: Administrator, origin: string): Promise<void>
 function addressOf(name: string): string {
   const words = name
     .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .match(/[a-z]+/g)!;
-  return `${words.slice(0, 3).join('.')}@example.com`;
+  return `${words.slice(0, 4).join('.')}@example.com`;
 }
 
 async function signIn(origin: string, { email, password }: Pick<Account, 'email' | 'password'>, userAgent: string) {
