@@ -59,11 +59,11 @@ export class Administrator {
     return administrator;
   }
 
-  /** An account with a name and an address that nobody else has. */
-  async makeUser(given: { displayName?: string; roles?: Role[] } = {}): Promise<OwnAccount> {
+  /** An account with a name and an address that nobody else has, but what is given. */
+  async makeUser(given: { displayName?: string; email?: string; roles?: Role[] } = {}): Promise<OwnAccount> {
     const mark = randomUUID().slice(0, 8);
-    const { displayName = `Grace ${mark}`, roles = ['User'] } = given;
-    const account = { email: `grace.${mark}@example.com`, password: `quiet-herons-${mark}`, displayName };
+    const { displayName = `Grace ${mark}`, email = `grace.${mark}@example.com`, roles = ['User'] } = given;
+    const account = { email, password: `quiet-herons-${mark}`, displayName };
     const body = { email: account.email, display_name: displayName, password: account.password, roles };
     const { id } = (await (await this.#call('POST', '/users/v1', body)).json()) as User;
     this.#made.push(id);

@@ -3,6 +3,7 @@ import { startEdition, type Edition, type Server } from '../editions/edition.ts'
 import { Administrator, type ProviderSettings } from './accounts.ts';
 import { Faults } from './faults.ts';
 import { TestProvider } from './provider.ts';
+import type { Stage } from '../scenes/scene.ts';
 
 export { expect } from '@playwright/test';
 
@@ -15,6 +16,8 @@ interface EachSpec {
   makeProvider: (settings?: ProviderSettings) => Promise<TestProvider>;
   /** What went wrong in the pages. Unexpected faults fail the spec. */
   faults: Faults;
+  /** What scenes are made with. */
+  stage: Stage;
 }
 
 interface EachWorker {
@@ -80,4 +83,8 @@ export const test = base.extend<EachSpec, EachWorker>({
     },
     { auto: true },
   ],
+
+  stage: async ({ page, context, administrator, makeProvider, faults }, use) => {
+    await use({ page, context, administrator, makeProvider, faults });
+  },
 });

@@ -130,7 +130,7 @@ test.describe('A: authentication', () => {
       await fillInSetup(page, { token: 'not-the-token' });
       await expect(page.getByLabel('One-time token')).toHaveAccessibleDescription(/not valid/);
       await page.getByLabel('One-time token').fill(server.setupToken);
-      await page.getByRole('button', { name: 'Make the first administrator' }).click();
+      await page.getByRole('button', { name: 'Create the first administrator' }).click();
       await expect(page).toHaveURL(`${server.origin}/dashboard`);
       await expect(page.getByRole('region', { name: 'For operators' })).toBeVisible();
 
@@ -190,5 +190,5 @@ async function fillInSetup(page: Page, { token }: { token: string }): Promise<vo
   await page.getByLabel('Display name').fill('Olga Owner');
   await page.getByLabel('E-mail', { exact: true }).fill('owner@example.org');
   await page.getByLabel('Password', { exact: true }).fill('nine-quiet-herons-1');
-  await page.getByRole('button', { name: 'Make the first administrator' }).click();
+  await page.getByRole('button', { name: 'Create the first administrator' }).click();
 }

@@ -10,7 +10,7 @@ test.describe('E: audit', () => {
     await page.getByRole('button', { name: 'Save changes' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Audited Name' })).toBeVisible();
 
-    await page.getByRole('link', { name: 'what happened to this account' }).click();
+    await page.getByRole('link', { name: 'audit record' }).click();
     const entries = page.getByRole('list', { name: 'Audit record' }).getByRole('listitem');
     await expect(entries).toHaveCount(2);
     await expect(entries.first()).toContainText('Audited Name');

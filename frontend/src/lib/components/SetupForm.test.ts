@@ -9,7 +9,7 @@ import SetupForm from './SetupForm.svelte';
 
 vi.mock('$app/navigation', () => ({ goto: vi.fn() }));
 
-const button = () => screen.getByRole('button', { name: 'Make the first administrator' });
+const button = () => screen.getByRole('button', { name: 'Create the first administrator' });
 
 async function fillIn() {
   const user = userEvent.setup();

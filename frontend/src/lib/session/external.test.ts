@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorText, startAddress, withoutError } from './external.ts';
+import { errorText, startAddress, tidied } from './external.ts';
 
 const at = (path: string) => new URL(path, 'https://sign-in.test');
 
@@ -25,8 +25,14 @@ describe('a sign-in that came back without one', () => {
   });
 
   it('says it once, and keeps the rest of the address', () => {
-    expect(withoutError(at('/login?error=signup_closed&return_to=%2Fusers'))).toBe('/login?return_to=%2Fusers');
-    expect(withoutError(at('/account?error=identity_taken'))).toBe('/account');
+    expect(tidied(at('/login?error=signup_closed&return_to=%2Fusers').href)).toBe('/login?return_to=%2Fusers');
+    expect(tidied(at('/account?error=identity_taken#').href)).toBe('/account');
+  });
+
+  it('leaves no empty fragment, and nothing else is touched', () => {
+    expect(tidied(at('/dashboard#').href)).toBe('/dashboard');
+    expect(tidied(at('/audit?kind=a%20b#').href)).toBe('/audit?kind=a%20b');
+    for (const path of ['/dashboard', '/audit?error=x', '/account#content']) expect(tidied(at(path).href)).toBeNull();
   });
 });
 

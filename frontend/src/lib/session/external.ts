@@ -13,11 +13,16 @@ export function errorText(parameters: Pick<URLSearchParams, 'get'>): string | un
   return ERRORS[parameters.get('error') ?? ''];
 }
 
-/** The address without its `error`: once it was told, a reload need not tell it again. */
-export function withoutError({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string {
-  const rest = new URLSearchParams(search);
-  rest.delete('error');
-  return pathname + (rest.size > 0 ? `?${rest}` : '');
+/**
+ * The address without what a redirect of the issuer left in it, if there is any: the `error`, which was told and need not be
+ * told again after a reload, and the empty fragment, which kept one of before from being carried on.
+ */
+export function tidied(address: string): string | null {
+  const url = new URL(address);
+  const isTold = errorText(url.searchParams) !== undefined;
+  if (!isTold && !address.endsWith('#')) return null;
+  if (isTold) url.searchParams.delete('error');
+  return url.pathname + url.search + url.hash;
 }
 
 /** The address that begins a sign-in at a provider. `fresh`: who signed in there long ago has to do it again. */

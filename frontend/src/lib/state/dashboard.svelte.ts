@@ -1,6 +1,7 @@
 import { api, issuer, read } from '#lib/api/client.ts';
 import type { AdminDashboard, AuditSummary, Dashboard } from '#lib/api/models.ts';
 import { auth } from '#lib/stores/auth.svelte.ts';
+import { Instances } from './instances.svelte.ts';
 import { Resource } from './resource.svelte.ts';
 
 /** The servers take a sample every five seconds. */
@@ -26,10 +27,19 @@ class Followed<T> extends Resource<T> {
   };
 }
 
-/** The figures of host and process, and for administrators what only they may see. */
-export class DashboardFigures extends Followed<Dashboard & Partial<AdminDashboard>> {
+type Figures = Dashboard & Partial<AdminDashboard>;
+
+/** The figures of host and process, and for administrators what only they may see: of one instance, while it answers. */
+export class DashboardFigures extends Followed<Figures> {
+  readonly instances = new Instances();
+
   constructor() {
     super(() => (auth.isAdmin ? read(api.GET('/api/admin')) : read(api.GET('/api/dashboard'))), FIGURES_MS);
+  }
+
+  override set(figures: Figures): void {
+    if (this.instances.takes(figures)) super.set(figures);
+    else this.problem = null;
   }
 }
 
