@@ -214,7 +214,7 @@ test.describe('H: sign-in by providers', () => {
   test('an administrator adds a provider, changes it, and takes it away', async ({ page, baseURL, faults }) => {
     faults.expect(/^422 POST \/auth\/v1\/providers/);
     const mark = randomUUID().slice(0, 8);
-    const { issuer, client } = await TestProvider.beside(baseURL!);
+    const { issuer, client } = await TestProvider.beside(baseURL!, `by-hand-${mark}`);
     await loginAs(page, ADMIN, '/auth-providers');
     await page.getByRole('button', { name: 'New provider' }).click();
     const dialog = page.getByRole('dialog', { name: 'New provider' });

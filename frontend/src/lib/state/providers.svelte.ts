@@ -36,14 +36,17 @@ export async function testConnection(issuerUrl: string): Promise<void> {
   await read(issuer.POST('/auth/v1/providers/test', { body: { issuer: issuerUrl } }));
 }
 
-/** Everything that a change must name, as it is. */
+/** Everything that a change must name, as it is. Not whether it is enabled: somebody may have switched it off meanwhile. */
 export function unchanged(provider: Provider): UpdateProvider {
-  const { slug, display_name, issuer, client_id, scopes, allow_signup, trust_email, default_roles, enabled } = provider;
-  return { slug, display_name, issuer, client_id, scopes, allow_signup, trust_email, default_roles, enabled };
+  const { slug, display_name, issuer, client_id, scopes, allow_signup, trust_email, default_roles } = provider;
+  return { slug, display_name, issuer, client_id, scopes, allow_signup, trust_email, default_roles };
 }
 
 /** What a provider has to be told about us. */
 export function addresses(slug: string): { callback: string; backchannelLogout: string } {
   const here = `${location.origin}/auth/v1/oauth`;
-  return { callback: `${here}/callback`, backchannelLogout: `${here}/backchannel-logout/${slug || '…'}` };
+  return {
+    callback: `${here}/callback/${slug || '…'}`,
+    backchannelLogout: `${here}/backchannel-logout/${slug || '…'}`,
+  };
 }

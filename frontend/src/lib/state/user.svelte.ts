@@ -1,5 +1,5 @@
 import { issuer, read } from '#lib/api/client.ts';
-import type { Session, UpdateUser, User } from '#lib/api/models.ts';
+import type { Identity, Session, UpdateUser, User } from '#lib/api/models.ts';
 import { Resource } from './resource.svelte.ts';
 
 /** One user, as an admin reads and changes him. */
@@ -32,6 +32,19 @@ export class UserSessions extends Resource<Session[]> {
 
   async endAll(): Promise<void> {
     await read(issuer.DELETE('/users/v1/{user_id}/sessions', { params: { path: { user_id: this.id } } }));
+    await this.load();
+  }
+}
+
+/** The external identities that open one user’s account. */
+export class UserIdentities extends Resource<Identity[]> {
+  constructor(private readonly id: string) {
+    const params = { path: { user_id: id } };
+    super(async () => (await read(issuer.GET('/users/v1/{user_id}/identities', { params }))).items);
+  }
+
+  async unlinkAll(): Promise<void> {
+    await read(issuer.DELETE('/users/v1/{user_id}/identities', { params: { path: { user_id: this.id } } }));
     await this.load();
   }
 }

@@ -3,7 +3,7 @@ import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw/http';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Session, User } from '#lib/api/models.ts';
+import type { Identity, Session, User } from '#lib/api/models.ts';
 import { UserDirectory } from '#lib/state/users.svelte.ts';
 import { auth } from '#lib/stores/auth.svelte.ts';
 import { toasts } from '#lib/stores/toasts.svelte.ts';
@@ -24,12 +24,19 @@ const answer = async (button: string) =>
 /** What an admin's page of Grace meets. */
 class Issuer {
   sessions: Session[] = [session()];
+  identities: Identity[] = [];
   updates: object[] = [];
 
   constructor(public user: User | null) {
     server.use(
       http.get('*/users/v1/:id', () => (this.user ? HttpResponse.json(this.user) : problem(404, 'not-found'))),
       http.get('*/users/v1/:id/sessions', () => HttpResponse.json({ items: this.sessions })),
+      http.get('*/users/v1/:id/identities', () => HttpResponse.json({ items: this.identities })),
+      http.delete('*/users/v1/:id/identities', () => {
+        this.identities = [];
+        this.sessions = [];
+        return new HttpResponse(null, { status: 204 });
+      }),
       http.put('*/users/v1/:id', async ({ request }) => {
         const { password, ...update } = (await request.json()) as Partial<User> & { password?: string };
         this.updates.push({ ...update, ...(password && { password }) });
@@ -59,6 +66,27 @@ describe('the page of a user', () => {
     auth.signedIn(tokenAnswer('of-an-admin', { roles: ['Admin', 'User'] }));
     for (const { id } of toasts.items) toasts.dismiss(id);
     issuer = new Issuer(GRACE);
+  });
+
+  it('shows how else the account opens, and takes that away after a question', async () => {
+    issuer.identities = [
+      {
+        id: 'of-eve',
+        provider: { slug: 'rauthy', display_name: 'Rauthy' },
+        provider_enabled: true,
+        email: 'eve@example.com',
+        linked_at: '2026-01-01T00:00:00Z',
+        last_used_at: null,
+      },
+    ];
+    await open();
+    expect(await screen.findByRole('list', { name: 'Identities' })).toHaveTextContent('eve@example.com');
+    await userEvent.click(screen.getByRole('button', { name: 'Unlink all' }));
+    await answer('Unlink all');
+
+    await vi.waitFor(() => expect(screen.queryByRole('list', { name: 'Identities' })).not.toBeInTheDocument());
+    expect(issuer.identities).toEqual([]);
+    expect(await screen.findByText('Not signed in anywhere.')).toBeInTheDocument();
   });
 
   it('saves a change without a question, and takes it back', async () => {
