@@ -118,6 +118,37 @@ test.describe('H: sign-in by providers', () => {
     await expect(page.getByText('None yet.')).toBeVisible();
   });
 
+  test('an address whose account has no password says what to do instead, and an administrator sees why', async ({
+    page,
+    elsewhere,
+    administrator,
+    makeProvider,
+    faults,
+  }) => {
+    faults.expect(/^409 DELETE \/users\/v1\/[^/]+\/identities$/);
+    const [first, second] = [await makeProvider(), await makeProvider()];
+    const account = stranger();
+    const early = await elsewhere();
+    await early.goto('/login?return_to=%2Faccount');
+    await first.leaveFor(early);
+    await first.be(early, account);
+    await expect(early).toHaveURL('/account');
+    const id = await administrator.adopt(`${account}@example.com`);
+
+    await page.goto('/login');
+    await second.leaveFor(page);
+    await second.be(page, account);
+    await expect(page.getByText('which has no password', { exact: false })).toBeVisible();
+    await expect(page.getByLabel('Password of this account')).toBeHidden();
+
+    await loginAs(page, ADMIN, `/users/${id}`);
+    await expect(page.getByRole('list', { name: 'Identities' })).toContainText(first.name);
+    await page.getByRole('button', { name: 'Unlink all' }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByRole('button', { name: 'Unlink all' }).click();
+    await expect(question.getByRole('alert')).toContainText('last way into the account');
+  });
+
   test('the last way in stays', async ({ page, administrator, makeProvider, faults }) => {
     faults.expect(/^409 DELETE \/account\/v1\/identities/);
     const provider = await makeProvider();
