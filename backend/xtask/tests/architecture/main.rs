@@ -100,6 +100,32 @@ fn nothing_is_unsafe() {
     assert_none(&found, "no unsafe code");
 }
 
+/// The first message says that something failed, and seldom why: `shared::logging::Chain` shows the causes too.
+#[test]
+fn errors_are_logged_with_their_causes() {
+    let files = CRATES.map(|name| rust_files(&backend().join(name).join("src"))).concat();
+    let mut violations = Vec::new();
+    for file in files.iter().filter(|file| !is_test(file)) {
+        let source = fs::read_to_string(file).unwrap();
+        let lines = (1..).zip(source.lines()).filter(|(_, line)| loses_causes(line));
+        violations.extend(lines.map(|(number, _)| format!("{}:{number}", file.display())));
+    }
+    assert_none(&violations, "log an error as `error = %Chain(&error)`");
+}
+
+/// Whether the line gives a bare error to the log.
+fn loses_causes(line: &str) -> bool {
+    ["%error", " ?error", "as &dyn Error", "as &dyn std::error::Error"].iter().any(|way| line.contains(way))
+}
+
+#[test]
+fn bare_errors_are_seen() {
+    for line in ["warn!(event = \"x\", %error);", "error = &error as &dyn std::error::Error", "error = ?error"] {
+        assert!(loses_causes(line), "{line}");
+    }
+    assert!(!loses_causes("warn!(event = \"x\", error = %Chain(&error));"));
+}
+
 #[test]
 fn files_and_folders_stay_small() {
     let mut violations = Vec::new();
