@@ -9,6 +9,7 @@ mod half_done;
 mod keys;
 mod memory;
 mod observing;
+mod peppers;
 mod program;
 mod revocation;
 mod rolling_restart;
