@@ -11,6 +11,7 @@ mod memory;
 mod observing;
 mod peppers;
 mod program;
+mod restore;
 mod revocation;
 mod rolling_restart;
 mod secrecy;
