@@ -16,5 +16,6 @@ mod revocation;
 mod rolling_restart;
 mod secrecy;
 mod signatures;
+mod stolen;
 mod turn;
 mod waiting;
