@@ -22,8 +22,8 @@ const KEPT: &str = "kept@example.com";
 const LOCKED: &str = "locked@example.com";
 const LATER: &str = "later@example.com";
 /// Others who are in the database, and sessions of each.
-const CROWD: u32 = 20_000;
-const SESSIONS_OF_EACH: u32 = 5;
+const CROWD: u32 = 10_000;
+const SESSIONS_OF_EACH: u32 = 3;
 const SEALED: &str = "dGhlIHNlY3JldCBvZiBhIHByb3ZpZGVy";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -230,8 +230,14 @@ impl Tools {
         fs::create_dir(folder.path().join("backups")).unwrap();
         let policy = repository().join("docker/vault/policies/backup.hcl");
         stack.vault.cli_ok(&["policy", "write", "paseport-backup", policy.to_str().unwrap()]);
-        let token =
-            stack.vault.cli_ok(&["token", "create", "-policy=paseport-backup", "-no-default-policy", "-field=token"]);
+        let token = stack.vault.cli_ok(&[
+            "token",
+            "create",
+            "-policy=paseport-backup",
+            "-period=768h",
+            "-no-default-policy",
+            "-field=token",
+        ]);
         let address = stack.vault.address().to_owned();
         Self { folder, vault: stack.vault.program().to_owned(), address, backup_token: token.trim().to_owned() }
     }
