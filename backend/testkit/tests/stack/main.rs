@@ -18,4 +18,5 @@ mod secrecy;
 mod signatures;
 mod stolen;
 mod turn;
+mod upgrade;
 mod waiting;

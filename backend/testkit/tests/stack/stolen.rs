@@ -118,8 +118,9 @@ async fn the_login_to_the_database(stack: &Stack) {
     let old = stack.database().to_owned();
     let new = old.replace("paseport:", "paseport2:");
     stack.mariadb.execute(
-        "CREATE USER paseport2@127.0.0.1 IDENTIFIED BY 'paseport-test-password';
-         GRANT ALL ON paseport_0.* TO paseport2@127.0.0.1",
+        "CREATE USER paseport2@127.0.0.1 IDENTIFIED BY 'paseport-test-password' REQUIRE SSL;
+         GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON paseport_0.*
+             TO paseport2@127.0.0.1",
     );
     block_in_place(|| {
         stack.issuers.iter().for_each(|issuer| issuer.change(&[("MARIADB_URL", &new)]));
