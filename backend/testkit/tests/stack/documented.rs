@@ -6,10 +6,11 @@ use crate::figures::Figures;
 
 /// What an ordinary day does not bring: it takes a flood of sign-ins, or a failover that lost something; and mails, for this
 /// stack has no mail server (`issuer/tests/mail` counts them).
-const RARE: [&str; 4] = [
+const RARE: [&str; 5] = [
     "paseport_address_limit_refusals_total",
     "paseport_mails_total",
     "paseport_password_queue_refusals_total",
+    "paseport_provider_limit_refusals_total",
     "paseport_session_lost_writes_total",
 ];
 
@@ -33,7 +34,7 @@ impl Documented {
         let prefixes = quoted(&part("those that begin with", ".\n"));
         let is_apis = |name: &&String| prefixes.iter().any(|prefix| name.starts_with(prefix));
         let apis = names.iter().filter(is_apis).cloned().collect();
-        Self { names, apis, alerts: words(&part("## What to alert on", "\n# ")) }
+        Self { names, apis, alerts: words(&part("## What to alert on", "\n## ")) }
     }
 
     /// The issuer has all of them and the API some. Nothing is shown that the document doesn't tell of, and no alert
