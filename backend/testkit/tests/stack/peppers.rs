@@ -70,7 +70,9 @@ async fn drop_the_old(stack: Arc<Stack>, done: Vec<Did>) {
     let dropping = stack.clone();
     tokio::task::spawn_blocking(move || {
         for issuer in &dropping.issuers {
-            NEXT.iter().for_each(|(name, _)| issuer.unset(&format!("{name}_PREVIOUS")));
+            for (name, _) in NEXT {
+                issuer.unset(&format!("{name}_PREVIOUS"));
+            }
         }
         one_after_the_other(&dropping.issuers);
     })
@@ -118,7 +120,9 @@ fn one_restart_is_not_enough(stack: &Stack) {
 /// Step 1: the new ones are accepted, the old ones stay in use.
 fn accept_the_next(stack: &Stack) {
     for issuer in &stack.issuers {
-        NEXT.iter().for_each(|(name, next)| issuer.change(&[(&format!("{name}_PREVIOUS"), next)]));
+        for (name, next) in NEXT {
+            issuer.change(&[(&format!("{name}_PREVIOUS"), next)]);
+        }
     }
     one_after_the_other(&stack.issuers);
 }
@@ -179,7 +183,9 @@ async fn work(browser: Browser, email: String, stop: Arc<AtomicBool>) -> Did {
         for _ in 0..3 {
             let replies = [did.first.refresh().await, did.newest.refresh().await];
             did.refreshes += replies.len();
-            replies.into_iter().for_each(|reply| did.note("refresh", &reply));
+            for reply in replies {
+                did.note("refresh", &reply);
+            }
             sleep(Duration::from_millis(20)).await;
         }
     }
