@@ -109,12 +109,23 @@ fn one_restart_is_not_enough(stack: &Stack) {
         (http::StatusCode::OK, http::StatusCode::OK, http::StatusCode::UNAUTHORIZED)
     );
 
-    let [port] = free_ports();
-    let changes = [(name, "c7Vb3Nm9Kj5Hg1Fd8Sa4Qw6Er2Ty0UiOpLzXeMnBvA"), ("SERVER_PORT", &*port.to_string())];
+    let ([port], lost) = (free_ports(), "c7Vb3Nm9Kj5Hg1Fd8Sa4Qw6Er2Ty0UiOpLzXeMnBvA");
+    let changes = [(name, lost), ("SERVER_PORT", &*port.to_string())];
     let forgotten = stack.issuers[1].command(&[], &changes, "");
     let said = String::from_utf8_lossy(&forgotten.stderr).into_owned();
     assert_eq!(forgotten.status.code(), Some(1), "{said}");
     assert!(said.contains("nobody could sign in") && said.contains("PASSWORD_PEPPER_PREVIOUS"), "{said}");
+
+    // The way on when it is lost for good.
+    stack.mariadb.execute("UPDATE paseport_0.users SET password_hash = NULL");
+    let rescuer = ["admin", "create", "--email=rescuer@example.com", "--display-name=Rita"];
+    let made = stack.issuers[1].command(&rescuer, &changes[..1], PASSWORD);
+    assert!(made.status.success(), "{made:?}");
+    stack.issuers[1].change(&[(name, lost)]);
+    one_after_the_other(&stack.issuers[1..]);
+    let address = format!("http://{}", stack.issuers[1].address());
+    let reply = runtime.block_on(Browser::new(&address).sign_in("rescuer@example.com", PASSWORD)).unwrap();
+    assert_eq!(reply.status, 200, "{reply:?}");
 }
 
 /// Step 1: the new ones are accepted, the old ones stay in use.

@@ -35,7 +35,7 @@ fn seed() -> [u8; 32] {
 }
 
 fn uuid_bytes() -> [u8; 16] {
-    let text = std::fs::read_to_string("/proc/sys/kernel/random/uuid").unwrap().replace('-', "");
+    let text = fs::read_to_string("/proc/sys/kernel/random/uuid").unwrap().replace('-', "");
     u128::from_str_radix(text.trim(), 16).unwrap().to_be_bytes()
 }
 
