@@ -167,18 +167,18 @@ struct People<'a> {
     received: Received,
     stop: Arc<AtomicBool>,
     refusals: Arc<AtomicU64>,
-    working: JoinSet<u64>,
+    at_work: JoinSet<u64>,
 }
 
 impl<'a> People<'a> {
     fn come(stack: &'a Arc<Stack>, received: &Received, manner: Manner) -> Self {
         let (stop, refusals) = (Arc::<AtomicBool>::default(), Arc::<AtomicU64>::default());
-        let mut working = JoinSet::new();
+        let mut people = JoinSet::new();
         for _ in 0..PEOPLE {
             let person = Person { address: stack.address(), received: received.clone(), manner };
-            working.spawn(person.get_tokens(stop.clone(), refusals.clone()));
+            people.spawn(person.get_tokens(stop.clone(), refusals.clone()));
         }
-        Self { stack, received: received.clone(), stop, refusals, working }
+        Self { stack, received: received.clone(), stop, refusals, at_work: people }
     }
 
     /// Waits until they get tokens.
@@ -204,7 +204,7 @@ impl<'a> People<'a> {
     /// They stop; how many answers never came.
     async fn go_home(self) -> u64 {
         self.stop.store(true, Ordering::Relaxed);
-        self.working.join_all().await.into_iter().sum()
+        self.at_work.join_all().await.into_iter().sum()
     }
 }
 
