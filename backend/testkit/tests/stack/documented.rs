@@ -34,7 +34,7 @@ impl Documented {
         let prefixes = quoted(&part("those that begin with", ".\n"));
         let is_apis = |name: &&String| prefixes.iter().any(|prefix| name.starts_with(prefix));
         let apis = names.iter().filter(is_apis).cloned().collect();
-        Self { names, apis, alerts: words(&part("## What to alert on", "\n## ")) }
+        Self { names, apis, alerts: words(&part("## What to alert on", "\n# ")) }
     }
 
     /// The issuer has all of them and the API some. Nothing is shown that the document doesn't tell of, and no alert
