@@ -119,7 +119,7 @@ async fn the_login_to_the_database(stack: &Stack) {
     let new = old.replace("paseport:", "paseport2:");
     stack.mariadb.execute(
         "CREATE USER paseport2@127.0.0.1 IDENTIFIED BY 'paseport-test-password' REQUIRE SSL;
-         GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON paseport_0.*
+         GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, REFERENCES ON paseport_0.*
              TO paseport2@127.0.0.1",
     );
     block_in_place(|| {
