@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use shared::domain::tokens::KeyRing;
+use shared::{domain::tokens::KeyRing, logging::Chain};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::services::system_monitor::{SAMPLE_INTERVAL, SystemMonitor};
@@ -26,7 +26,7 @@ pub async fn reload_keys(keys: Arc<KeyRing>, period: Duration) {
     loop {
         ticks.tick().await;
         if let Err(error) = keys.reload().await {
-            tracing::warn!(event = "keys.reload_failed", %error);
+            tracing::warn!(event = "keys.reload_failed", error = %Chain(&error));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
-use issuer::{background, config::PepperConfig, greeting, seed};
+use issuer::{background, config::PepperConfig, greeting, seed, services::sign_in::compare_peppers};
 use shared::{
     adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
     domain::{
@@ -34,6 +34,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     // Whoever comes too early waits in the queue of the socket instead of being refused.
     let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen on {listen}"))?;
     let settings = settings(&config, &data_dir, &*randomness)?;
+    let password_peppers = settings.issuer.password_peppers.clone();
     let store = ports::open_store(&settings).await?;
     let ports = ports::plug_in(store.clone(), &settings, clock, randomness).await?;
     let edition = Edition::assemble(settings, ports).await?;
@@ -42,6 +43,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     } else {
         seed::refuse_in_production(&store).await?;
     }
+    compare_peppers(&store, &password_peppers).await?;
     if !frontend::is_built() {
         tracing::warn!(event = "app.not_built");
     }

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use shared::logging::Chain;
 use tokio::{task::JoinSet, time::MissedTickBehavior};
 
 use crate::{services::authority, state::IssuerState};
@@ -54,7 +55,7 @@ pub fn start(state: &IssuerState, key_reload: Duration) -> JoinSet<()> {
 /// What must not be lost at an orderly end: the rotations that were not written yet.
 pub async fn finish(state: &IssuerState) {
     if let Err(error) = state.checkpoints.write().await {
-        tracing::warn!(event = "sessions.checkpoint_failed", %error);
+        tracing::warn!(event = "sessions.checkpoint_failed", error = %Chain(&error));
     }
 }
 
@@ -64,7 +65,7 @@ async fn every<E, F>(
     failure: &'static str,
     work: impl Fn(IssuerState) -> F + Send,
 ) where
-    E: std::fmt::Display,
+    E: std::error::Error + 'static,
     F: Future<Output = Result<(), E>> + Send,
 {
     every_or_when(period, |_| future::pending::<()>(), state, failure, work).await;
@@ -78,7 +79,7 @@ async fn every_or_when<E, F, W>(
     failure: &'static str,
     work: impl Fn(IssuerState) -> F + Send,
 ) where
-    E: std::fmt::Display,
+    E: std::error::Error + 'static,
     F: Future<Output = Result<(), E>> + Send,
     W: Future<Output = ()> + Send,
 {
@@ -96,8 +97,8 @@ async fn every_or_when<E, F, W>(
         match done {
             Ok(()) if failing => tracing::info!(event = "background.works_again", after = failure),
             Ok(()) => {}
-            Err(error) if failing => tracing::debug!(event = failure, %error),
-            Err(error) => tracing::warn!(event = failure, %error),
+            Err(error) if failing => tracing::debug!(event = failure, error = %Chain(&error)),
+            Err(error) => tracing::warn!(event = failure, error = %Chain(&error)),
         }
         failing = failed;
     }

@@ -22,6 +22,7 @@ use crate::{
     assembly, background,
     config::Config,
     greeting, seed,
+    services::sign_in::compare_peppers,
     stack::{self, Stack},
     state::IssuerState,
     swagger,
@@ -107,6 +108,7 @@ async fn prepare(config: &Config, stack: &Stack, issuer: &IssuerState) -> anyhow
     } else {
         seed::refuse_in_production(store).await?;
     }
+    compare_peppers(store, &config.password_peppers).await?;
     stack.record.open();
     greeting::print(&config.core, issuer).await
 }

@@ -14,6 +14,8 @@ use tokio::{
 };
 use tower::ServiceExt;
 
+use crate::logging::Chain;
+
 /// How many may have connected and not been accepted: what the standard library asks for is too few for a restart.
 const BACKLOG: u32 = 1024;
 
@@ -111,7 +113,7 @@ pub async fn serve(listener: TcpListener, router: Router, patience: Patience, st
         let connection = running.watch(http.serve_connection(TokioIo::new(without_delay(stream)), service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
-                tracing::debug!(event = "http.connection_broken", %error);
+                tracing::debug!(event = "http.connection_broken", error = %Chain(&error));
             }
         });
     };
@@ -149,7 +151,7 @@ fn close(listener: TcpListener) -> Vec<(TcpStream, SocketAddr)> {
 /// Answers are written whole; waiting for more to send only makes them late.
 fn without_delay(stream: TcpStream) -> TcpStream {
     if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(event = "http.nodelay_refused", %error);
+        tracing::debug!(event = "http.nodelay_refused", error = %Chain(&error));
     }
     stream
 }
@@ -158,7 +160,7 @@ fn without_delay(stream: TcpStream) -> TcpStream {
 async fn pause_after(error: &io::Error) {
     let gone = [io::ErrorKind::ConnectionAborted, io::ErrorKind::ConnectionReset, io::ErrorKind::ConnectionRefused];
     if !gone.contains(&error.kind()) {
-        tracing::error!(event = "http.accept_failed", %error);
+        tracing::error!(event = "http.accept_failed", error = %Chain(error));
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }

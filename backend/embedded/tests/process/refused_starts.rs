@@ -142,3 +142,34 @@ async fn what_is_lost_or_damaged_is_not_made_anew() {
     }
     launch.start().await;
 }
+
+/// The variable of a rotation was forgotten, so the first file counts again.
+#[tokio::test]
+async fn a_pepper_that_no_password_was_made_with_is_refused() {
+    let (folder, data_dir) = folder();
+    let launch = Launch::development(&data_dir).with("BCRYPT_COST", "4");
+    assert_eq!(launch.start().await.stop().await.status.code(), Some(0));
+    let next = folder.path().join("password-2.pepper");
+    fs::write(&next, "mR4tYc8WzQ1nVb6Kx3Jp9Hs5Lf7Gd2DaEuOiTwZkSvB").unwrap();
+    fs::set_permissions(&next, fs::Permissions::from_mode(0o600)).unwrap();
+    let first = data_dir.join("password.pepper");
+    let rotated = Launch::development(&data_dir)
+        .with("BCRYPT_COST", "4")
+        .with("PASSWORD_PEPPER_FILE", next.to_str().unwrap())
+        .with("PASSWORD_PEPPER_PREVIOUS_FILE", first.to_str().unwrap());
+    let program = rotated.start().await;
+    assert_eq!(program.browser().sign_in(ADMIN).await.status, 200);
+    assert_eq!(program.stop().await.status.code(), Some(0));
+    let half = launch.start().await;
+    assert_eq!(half.browser().sign_in(USER).await.status, 200, "who has the old one");
+    assert_eq!(half.browser().sign_in(ADMIN).await.status, 401);
+    let ended = half.stop().await;
+    assert!(ended.stdout.contains("password.peppers_missing"), "{ended:?}");
+
+    let program = rotated.start().await;
+    assert_eq!(program.browser().sign_in(USER).await.status, 200);
+    assert_eq!(program.stop().await.status.code(), Some(0));
+    let refused = launch.refused().await;
+    assert!(message(&refused).contains("PASSWORD_PEPPER_PREVIOUS"), "{}", refused.stderr);
+    rotated.start().await;
+}

@@ -22,6 +22,7 @@ use shared::{
         users::User,
     },
     figures::{Histogram, Tally},
+    logging::Chain,
 };
 
 use super::{Ports, repeat::repeated};
@@ -162,7 +163,7 @@ impl Endings {
             self.figures.ended.add_one(reason);
         }
         if let Err(error) = self.try_apply(&changes).await {
-            tracing::warn!(event = "authority.apply_delayed", %error, changes = changes.len());
+            tracing::warn!(event = "authority.apply_delayed", error = %Chain(&error), changes = changes.len());
         }
     }
 

@@ -1,5 +1,7 @@
 //! Logs on standard output, as JSON or for reading.
 
+mod chain;
+
 use std::io::{self, IsTerminal};
 
 use serde::Deserialize;
@@ -14,6 +16,7 @@ use tracing_subscriber::{
     util::SubscriberInitExt,
 };
 
+pub use self::chain::Chain;
 use crate::config::Invalid;
 
 /// How a line of the log looks.

@@ -66,13 +66,25 @@ impl MariaDbServer {
         let (process, databases) = (Mutex::default(), AtomicU32::new(0));
         let server = Self { process, folder, certificates, port, databases };
         fs::write(server.configuration(), server.settings()).unwrap();
-        server.install();
-        server.revive();
-        server.execute(&format!("CREATE USER {ISSUER}@127.0.0.1 IDENTIFIED BY '{PASSWORD}'"));
-        server.execute(&format!("GRANT ALL ON `paseport\\_%`.* TO {ISSUER}@127.0.0.1"));
-        server.execute(&format!("CREATE USER {OPERATOR}@127.0.0.1 IDENTIFIED BY '{PASSWORD}'"));
-        server.execute(&format!("GRANT ALL ON *.* TO {OPERATOR}@127.0.0.1 WITH GRANT OPTION"));
+        server.set_up();
         server
+    }
+
+    fn set_up(&self) {
+        self.install();
+        self.revive();
+        self.execute(&format!("CREATE USER {ISSUER}@127.0.0.1 IDENTIFIED BY '{PASSWORD}'"));
+        self.execute(&format!("GRANT ALL ON `paseport\\_%`.* TO {ISSUER}@127.0.0.1"));
+        self.execute(&format!("CREATE USER {OPERATOR}@127.0.0.1 IDENTIFIED BY '{PASSWORD}'"));
+        self.execute(&format!("GRANT ALL ON *.* TO {OPERATOR}@127.0.0.1 WITH GRANT OPTION"));
+    }
+
+    /// Throws everything away: a new server at the same address, with the same accounts and no database.
+    pub fn replace(&self) {
+        self.kill();
+        fs::remove_dir_all(self.folder.path().join("data")).unwrap();
+        self.databases.store(0, Ordering::Relaxed);
+        self.set_up();
     }
 
     /// The id of its process.

@@ -59,11 +59,28 @@ impl RedisServers {
             sentinel_processes: Mutex::default(),
             folder,
         };
-        (0..3).for_each(|node| servers.start_node(node));
-        wait_until("replicas follow", || servers.ask(servers.nodes[0], "ROLE").matches("127.0.0.1").count() == 2);
-        (0..3).for_each(|sentinel| servers.start_sentinel(sentinel));
-        wait_until("Sentinels know everybody", || servers.sentinels.iter().all(|port| servers.knows_all(*port)));
+        servers.set_up();
         servers
+    }
+
+    fn set_up(&self) {
+        (0..3).for_each(|node| self.start_node(node));
+        wait_until("replicas follow", || self.ask(self.nodes[0], "ROLE").matches("127.0.0.1").count() == 2);
+        (0..3).for_each(|sentinel| self.start_sentinel(sentinel));
+        wait_until("Sentinels know everybody", || self.sentinels.iter().all(|port| self.knows_all(*port)));
+    }
+
+    /// Throws everything away: new servers at the same addresses, without data.
+    pub fn replace(&self) {
+        for number in 0..3 {
+            self.kill_sentinel(number);
+            self.kill(number);
+        }
+        for number in 0..3 {
+            fs::remove_dir_all(self.node_folder(number)).unwrap();
+            fs::remove_dir_all(self.folder.path().join(format!("sentinel-{number}"))).unwrap();
+        }
+        self.set_up();
     }
 
     /// Waits until the next failure would find everything as it was at first: a master, two replicas that have all of its

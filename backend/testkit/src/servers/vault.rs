@@ -28,11 +28,17 @@ pub struct VaultServer {
     address: String,
     certificates: Option<Certificates>,
     program: PathBuf,
-    unseal_key: String,
-    root_token: String,
+    keys: VaultKeys,
     process: Option<Process>,
     provisioning: Mutex<()>,
     folder: TempDir,
+}
+
+/// What comes with a Vault that was initialised.
+#[derive(Clone, Debug, Default)]
+pub struct VaultKeys {
+    pub unseal_key: String,
+    pub root_token: String,
 }
 
 /// What proves to be one of the roles.
@@ -86,18 +92,47 @@ impl VaultServer {
             address: format!("{scheme}://127.0.0.1:{port}"),
             certificates,
             program: program(),
-            unseal_key: String::new(),
-            root_token: String::new(),
+            keys: VaultKeys::default(),
             process: None,
             provisioning: Mutex::default(),
             folder,
         };
-        server.run();
-        let answer = server.cli_json(&["operator", "init", "-key-shares=1", "-key-threshold=1", "-format=json"]);
-        let text = |value: &Value| value.as_str().unwrap().to_owned();
-        (server.unseal_key, server.root_token) = (text(&answer["unseal_keys_b64"][0]), text(&answer["root_token"]));
-        server.unseal();
+        server.initialise();
         server
+    }
+
+    fn initialise(&mut self) {
+        self.run();
+        let answer = self.cli_json(&["operator", "init", "-key-shares=1", "-key-threshold=1", "-format=json"]);
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        self.keys =
+            VaultKeys { unseal_key: text(&answer["unseal_keys_b64"][0]), root_token: text(&answer["root_token"]) };
+        self.unseal();
+    }
+
+    /// Throws everything away: a new Vault at the same address, initialised anew and empty.
+    pub fn replace(&mut self) {
+        self.kill();
+        let data = self.folder.path().join("file");
+        fs::remove_dir_all(&data).unwrap();
+        fs::create_dir(&data).unwrap();
+        self.initialise();
+    }
+
+    /// The keys that it was initialised with.
+    pub fn keys(&self) -> &VaultKeys {
+        &self.keys
+    }
+
+    /// Unseals with the keys of another Vault, whose data it has by now.
+    pub fn unseal_with(&mut self, keys: VaultKeys) {
+        self.keys = keys;
+        self.unseal();
+    }
+
+    /// The program, for scripts.
+    pub fn program(&self) -> &Path {
+        &self.program
     }
 
     /// The certificates of one that speaks TLS.
@@ -120,7 +155,7 @@ impl VaultServer {
 
     /// The token that may do anything.
     pub fn root_token(&self) -> &str {
-        &self.root_token
+        &self.keys.root_token
     }
 
     /// Ends the process as a power cut would. Nothing answers any more.
@@ -148,7 +183,7 @@ impl VaultServer {
 
     /// Unseals it and waits until it works again.
     pub fn unseal(&self) {
-        self.cli_ok(&["operator", "unseal", &self.unseal_key]);
+        self.cli_ok(&["operator", "unseal", &self.keys.unseal_key]);
         self.wait_until("it leads", |server| server.cli(&["secrets", "list"]).status.success());
     }
 
@@ -170,7 +205,7 @@ impl VaultServer {
 
     /// Runs the CLI with the root token.
     pub fn cli(&self, arguments: &[&str]) -> Output {
-        self.cli_as(&self.root_token, arguments)
+        self.cli_as(self.root_token(), arguments)
     }
 
     /// Runs the CLI with another token.
@@ -199,7 +234,7 @@ impl VaultServer {
         fs::create_dir_all(&credentials).unwrap();
         let mut script = Command::new(repository().join("docker/vault/provision.sh"));
         let output = self
-            .with_environment(&mut script, &self.root_token)
+            .with_environment(&mut script, self.root_token())
             .env("VAULT_BIN", &self.program)
             .env("TRANSIT_KEY", key)
             .env("DATA_KEY", &data_key)

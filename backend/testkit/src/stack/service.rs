@@ -90,6 +90,13 @@ impl Service {
         self.set(&variables);
     }
 
+    /// Leaves one of them unset from the next start on.
+    pub fn unset(&self, name: &str) {
+        let mut variables = self.variables();
+        variables.remove(name);
+        self.set(&variables);
+    }
+
     /// What the next start reads.
     pub fn variables(&self) -> Variables {
         self.variables.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -129,7 +129,7 @@ impl World {
 macro_rules! contract {
     (records $world:path) => {
         $crate::contract! { @tests $world;
-            users: a_user_is_read_as_written, an_email_is_taken_in_every_spelling,
+            users: a_user_is_read_as_written, passwords_are_counted_by_their_pepper, an_email_is_taken_in_every_spelling,
                 an_update_keeps_how_and_when_a_user_came, a_list_is_walked_in_the_order_of_making,
                 a_search_takes_every_character_as_itself, a_deleted_user_takes_his_sessions_along,
                 only_active_admins_are_counted, r4_two_admins_do_not_remove_each_other,

@@ -37,6 +37,25 @@ pub async fn a_user_is_read_as_written(world: &World) {
     assert!(unit.users().find_by_email(&stranger.email).await.unwrap().is_none());
 }
 
+pub async fn passwords_are_counted_by_their_pepper(world: &World) {
+    let with = |email: &str, hash: Option<String>| User {
+        password: hash.map(|hash| hash.parse().unwrap()),
+        ..world.samples.user(email)
+    };
+    let hash = crate::samples::password_hash().as_str().to_owned();
+    let other = format!("b1$89abcdef{}", &hash[11..]);
+    let users = [
+        with("anna@example.com", Some(hash.clone())),
+        with("bert@example.com", Some(other.clone())),
+        with("carl@example.com", Some(other)),
+        with("external@example.com", None),
+    ];
+    world.record_users(&users).await;
+    let mut counted = world.begin().await.users().count_by_pepper().await.unwrap();
+    counted.sort_by_key(|(_, count)| *count);
+    assert_eq!(counted, [(hash[3..11].parse().unwrap(), 1), ("89abcdef".parse().unwrap(), 2)]);
+}
+
 pub async fn an_email_is_taken_in_every_spelling(world: &World) {
     let anna = world.samples.user("anna@example.com");
     let zoe = world.samples.user("zo\u{e9}@example.com");

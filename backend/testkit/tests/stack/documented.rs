@@ -6,10 +6,11 @@ use crate::figures::Figures;
 
 /// What an ordinary day does not bring: it takes a flood of sign-ins, or a failover that lost something; and mails, for this
 /// stack has no mail server (`issuer/tests/mail` counts them).
-const RARE: [&str; 4] = [
+const RARE: [&str; 5] = [
     "paseport_address_limit_refusals_total",
     "paseport_mails_total",
     "paseport_password_queue_refusals_total",
+    "paseport_provider_limit_refusals_total",
     "paseport_session_lost_writes_total",
 ];
 

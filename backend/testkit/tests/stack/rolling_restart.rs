@@ -42,9 +42,8 @@ async fn nobody_notices_that_both_services_are_restarted_one_after_the_other() {
     }
     let restarting = stack.clone();
     tokio::task::spawn_blocking(move || {
-        for service in std::iter::repeat_n(restarting.issuers.iter().chain(&restarting.apis), ROUNDS).flatten() {
-            service.restart();
-            stay_ready(service);
+        for _ in 0..ROUNDS {
+            one_after_the_other(restarting.issuers.iter().chain(&restarting.apis));
         }
     })
     .await
@@ -64,11 +63,15 @@ async fn nobody_notices_that_both_services_are_restarted_one_after_the_other() {
     }
 }
 
-fn stay_ready(service: &Service) {
-    let since = Instant::now();
-    while since.elapsed() < READY_FOR {
-        service.wait_until_ready();
-        std::thread::sleep(Duration::from_millis(50));
+/// Restarts by the runbook.
+pub(crate) fn one_after_the_other<'a>(services: impl IntoIterator<Item = &'a Service>) {
+    for service in services {
+        service.restart();
+        let since = Instant::now();
+        while since.elapsed() < READY_FOR {
+            service.wait_until_ready();
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 }
 

@@ -100,6 +100,32 @@ fn nothing_is_unsafe() {
     assert_none(&found, "no unsafe code");
 }
 
+/// The first message says that something failed, and seldom why: `shared::logging::Chain` shows the causes too.
+#[test]
+fn errors_are_logged_with_their_causes() {
+    let files = CRATES.map(|name| rust_files(&backend().join(name).join("src"))).concat();
+    let mut violations = Vec::new();
+    for file in files.iter().filter(|file| !is_test(file)) {
+        let source = fs::read_to_string(file).unwrap();
+        let lines = (1..).zip(source.lines()).filter(|(_, line)| loses_causes(line));
+        violations.extend(lines.map(|(number, _)| format!("{}:{number}", file.display())));
+    }
+    assert_none(&violations, "log an error as `error = %Chain(&error)`");
+}
+
+/// Whether the line gives a bare error to the log.
+fn loses_causes(line: &str) -> bool {
+    ["%error", " ?error", "as &dyn Error", "as &dyn std::error::Error"].iter().any(|way| line.contains(way))
+}
+
+#[test]
+fn bare_errors_are_seen() {
+    for line in ["warn!(event = \"x\", %error);", "error = &error as &dyn std::error::Error", "error = ?error"] {
+        assert!(loses_causes(line), "{line}");
+    }
+    assert!(!loses_causes("warn!(event = \"x\", error = %Chain(&error));"));
+}
+
 #[test]
 fn files_and_folders_stay_small() {
     let mut violations = Vec::new();
@@ -117,6 +143,54 @@ fn files_and_folders_stay_small() {
         }
     }
     assert_none(&violations, "split by feature");
+}
+
+/// Old and new instances work on the same tables while an upgrade goes on. What a version doesn't need any more goes in a
+/// later one, which adds its file here.
+#[test]
+fn migrations_take_nothing_away() {
+    const CONTRACTIONS: [&str; 0] = [];
+    let files = ["issuer", "embedded"].map(|name| below(&backend().join(name).join("migrations"))).concat();
+    let files: Vec<_> = files.iter().filter(|file| file.is_file()).collect();
+    assert!(files.len() > 20);
+    let mut violations = Vec::new();
+    for file in files {
+        let sql = fs::read_to_string(file).unwrap();
+        let name = file.file_name().unwrap().to_str().unwrap();
+        if takes_away(&sql) && !CONTRACTIONS.contains(&name) {
+            violations.push(file.display().to_string());
+        }
+    }
+    assert_none(&violations, "expand first, contract in a later version");
+}
+
+fn takes_away(sql: &str) -> bool {
+    let sql = sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join(" ");
+    let sql = sql.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_added_full = sql.split("ADD COLUMN").skip(1).any(|column| {
+        let column = column.split([',', ';']).next().unwrap_or_default();
+        column.contains("NOT NULL") && !column.contains("DEFAULT")
+    });
+    is_added_full
+        || ["DROP TABLE", "DROP COLUMN", "RENAME ", " MODIFY ", " CHANGE "].iter().any(|way| sql.contains(way))
+}
+
+#[test]
+fn what_takes_away_is_seen() {
+    for sql in [
+        "DROP TABLE users;",
+        "ALTER TABLE users\n    DROP COLUMN name;",
+        "alter table users rename to people;",
+        "ALTER TABLE users ADD COLUMN name TEXT NOT NULL;",
+    ] {
+        assert!(takes_away(sql), "{sql}");
+    }
+    for sql in [
+        "ALTER TABLE users ADD COLUMN name TEXT, ADD COLUMN age INT NOT NULL DEFAULT 0;",
+        "DROP INDEX a; -- DROP TABLE",
+    ] {
+        assert!(!takes_away(sql), "{sql}");
+    }
 }
 
 #[test]

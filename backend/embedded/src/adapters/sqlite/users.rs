@@ -8,6 +8,7 @@ use shared::{
     },
     domain::{
         ids::UserId,
+        peppers::PepperId,
         store::StoreError,
         users::{Email, User, UserCounts, UserFilter, UserRepository},
     },
@@ -69,6 +70,17 @@ impl UserRepository for SqliteUnitOfWork {
         let query = sqlx::query!(r#"SELECT status, COUNT(*) AS "count!: i64" FROM users GROUP BY status"#);
         let rows = query.fetch_all(self.connection()).await.map_err(store_error)?;
         rows.into_iter().map(|row| Ok((parsed("users.status", &row.status)?, number("COUNT(*)", row.count)?))).collect()
+    }
+
+    async fn count_by_pepper(&mut self) -> Result<Vec<(PepperId, u64)>, StoreError> {
+        // `b1$` and the 8 digits of the pepper's id.
+        let query = sqlx::query!(
+            r#"SELECT SUBSTR(password_hash, 4, 8) AS "pepper!: String", COUNT(*) AS "count!: i64"
+               FROM users WHERE password_hash IS NOT NULL GROUP BY SUBSTR(password_hash, 4, 8)"#
+        );
+        let rows = query.fetch_all(self.connection()).await.map_err(store_error)?;
+        let rows = rows.into_iter();
+        rows.map(|row| Ok((parsed("users.password_hash", &row.pepper)?, number("COUNT(*)", row.count)?))).collect()
     }
 
     async fn insert(&mut self, user: &User) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ use shared::{
     },
     domain::{
         ids::UserId,
+        peppers::PepperId,
         store::StoreError,
         users::{Email, User, UserCounts, UserFilter, UserRepository},
     },
@@ -73,6 +74,17 @@ impl UserRepository for MariaDbUnitOfWork {
         let rows = in_time(query.fetch_all(self.connection()?)).await;
         let rows = self.settle(rows)?.into_iter();
         rows.map(|row| Ok((parsed("users.status", &row.status)?, number("COUNT(*)", row.count)?))).collect()
+    }
+
+    async fn count_by_pepper(&mut self) -> Result<Vec<(PepperId, u64)>, StoreError> {
+        // `b1$` and the 8 digits of the pepper's id.
+        let query = sqlx::query!(
+            r#"SELECT SUBSTR(password_hash, 4, 8) AS "pepper!: String", COUNT(*) AS count
+               FROM users WHERE password_hash IS NOT NULL GROUP BY SUBSTR(password_hash, 4, 8)"#
+        );
+        let rows = in_time(query.fetch_all(self.connection()?)).await;
+        let rows = self.settle(rows)?.into_iter();
+        rows.map(|row| Ok((parsed("users.password_hash", &row.pepper)?, number("COUNT(*)", row.count)?))).collect()
     }
 
     async fn insert(&mut self, user: &User) -> Result<(), StoreError> {

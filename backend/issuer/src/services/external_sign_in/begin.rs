@@ -1,12 +1,15 @@
 //! The way to the provider.
 
 use secrecy::{ExposeSecret, SecretString};
-use shared::domain::{
-    access::FRESH_SECONDS,
-    external_sign_in::{LIFE, LoginTransaction, Purpose},
-    handles::Handle,
-    providers::{AuthorizationRequest, Provider, RelyingPartyError, Slug},
-    return_to::ReturnTo,
+use shared::{
+    domain::{
+        access::FRESH_SECONDS,
+        external_sign_in::{LIFE, LoginTransaction, Purpose},
+        handles::Handle,
+        providers::{AuthorizationRequest, Provider, RelyingPartyError, Slug},
+        return_to::ReturnTo,
+    },
+    logging::Chain,
 };
 use url::Url;
 
@@ -105,6 +108,6 @@ impl ExternalSignIn {
 
 /// Nobody was sent anywhere yet, so whatever is wrong is a provider that can't be used.
 fn unreachable(error: &RelyingPartyError) -> ExternalSignInError {
-    tracing::warn!(event = "external_sign_in.provider_unavailable", error = error as &dyn std::error::Error);
+    tracing::warn!(event = "external_sign_in.provider_unavailable", error = %Chain(error));
     Stop::ProviderUnavailable.because(error.to_string())
 }

@@ -3,14 +3,17 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
-use shared::domain::{
-    audit::{Actor, AuditEvent, Origin},
-    external_sign_in::{LoginTransaction, Purpose},
-    handles::Handle,
-    ids::{SessionId, UserId},
-    providers::{CodeRedemption, DataKeyError, Provider, RelyingPartyError, Slug, UpstreamIdentity},
-    return_to::ReturnTo,
-    store::StoreError,
+use shared::{
+    domain::{
+        audit::{Actor, AuditEvent, Origin},
+        external_sign_in::{LoginTransaction, Purpose},
+        handles::Handle,
+        ids::{SessionId, UserId},
+        providers::{CodeRedemption, DataKeyError, Provider, RelyingPartyError, Slug, UpstreamIdentity},
+        return_to::ReturnTo,
+        store::StoreError,
+    },
+    logging::Chain,
 };
 use tokio::time::timeout;
 
@@ -234,7 +237,7 @@ fn refusal(error: &str) -> ExternalSignInError {
 }
 
 fn unbelieved(error: &RelyingPartyError) -> ExternalSignInError {
-    tracing::warn!(event = "external_sign_in.not_believed", error = error as &dyn std::error::Error);
+    tracing::warn!(event = "external_sign_in.not_believed", error = %Chain(error));
     match error {
         RelyingPartyError::Unavailable(_) => Stop::ProviderUnavailable.because(error.to_string()),
         RelyingPartyError::Refused(_) | RelyingPartyError::Unbelievable(_) => {
@@ -247,7 +250,7 @@ fn closed(error: DataKeyError) -> ExternalSignInError {
     match error {
         DataKeyError::Unavailable(_) => StoreError::unavailable(error).into(),
         DataKeyError::Unopened => {
-            tracing::error!(event = "external_sign_in.secret_not_opened", %error);
+            tracing::error!(event = "external_sign_in.secret_not_opened", error = %Chain(&error));
             Stop::ProviderUnavailable.because(error.to_string())
         }
     }

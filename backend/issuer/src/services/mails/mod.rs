@@ -9,14 +9,17 @@ mod texts;
 
 use std::{fmt, sync::Arc};
 
-use shared::domain::{
-    audit::Origin,
-    clock::{SignedDuration, Timestamp},
-    ids::MailId,
-    mail::{Mail, MailError, MailKind, Mailer, OutgoingMail},
-    store::StoreError,
-    unit_of_work::UnitOfWork,
-    users::{DisplayName, User},
+use shared::{
+    domain::{
+        audit::Origin,
+        clock::{SignedDuration, Timestamp},
+        ids::MailId,
+        mail::{Mail, MailError, MailKind, Mailer, OutgoingMail},
+        store::StoreError,
+        unit_of_work::UnitOfWork,
+        users::{DisplayName, User},
+    },
+    logging::Chain,
 };
 use tokio::sync::Notify;
 
@@ -166,16 +169,16 @@ impl Mails {
                 (MailOutcome::Sent, None)
             }
             Err(MailError::Permanent(error)) => {
-                tracing::error!(event = "mail.refused", mail = %id, attempts, %error);
+                tracing::error!(event = "mail.refused", mail = %id, attempts, error = %Chain(&*error));
                 (MailOutcome::Refused, None)
             }
             Err(MailError::Transient(error)) => {
                 let due_again = retry::due_again(*created_at, *attempts, self.0.ports.clock.now());
                 let Some(due_at) = due_again else {
-                    tracing::error!(event = "mail.given_up", mail = %id, attempts, %error);
+                    tracing::error!(event = "mail.given_up", mail = %id, attempts, error = %Chain(&*error));
                     return (MailOutcome::GivenUp, None);
                 };
-                tracing::warn!(event = "mail.postponed", mail = %id, attempts, %due_at, %error);
+                tracing::warn!(event = "mail.postponed", mail = %id, attempts, %due_at, error = %Chain(&*error));
                 (MailOutcome::Postponed, Some(due_at))
             }
         }

@@ -7,8 +7,9 @@ use shared::domain::{
     audit::Origin,
     clock::Timestamp,
     ids::SessionId,
+    peppers::PepperId,
     sessions::{
-        CachedSession, CachedState, Checkpoint, EndReason, Generation, RefreshToken, RoleState, RoleValue, Seen,
+        CachedSession, CachedState, Checkpoint, EndReason, Generation, RefreshToken, RoleState, RoleValue, Salt, Seen,
         SessionView,
         rule::{self, Assessment, Rebuild, Refusal, StepOutcome},
     },
@@ -73,7 +74,7 @@ impl Sessions {
         origin: &Origin,
     ) -> Result<Option<(Step, Issued)>, RefreshError> {
         let view = self.ports.session_cache.read(token.session_id()).await?;
-        let proven = |copy: &CachedSession| self.refresh_tokens.prove(token, &copy.salt, &copy.pepper_id);
+        let proven = |copy: &CachedSession| self.prove(token, &copy.salt, &copy.pepper_id);
         let now = self.ports.clock.now();
         match rule::assess(view.session.as_ref(), view.role.as_ref(), &view.epoch, proven, now) {
             Assessment::Refuse(refusal) => {
@@ -141,7 +142,7 @@ impl Sessions {
         let session = record.sessions().find(token.session_id()).await?.ok_or(RefreshError::Refused)?;
         let user = record.users().find(&session.user_id).await?;
         drop(record);
-        let proven = self.refresh_tokens.prove(token, &session.salt, &session.pepper_id);
+        let proven = self.prove(token, &session.salt, &session.pepper_id);
         let status = user.as_ref().map(|user| user.status);
         let cache = &self.ports.session_cache;
         let (held, now) = (seen.session.as_ref().map(|copy| copy.state), self.ports.clock.now());
@@ -166,6 +167,15 @@ impl Sessions {
                 Ok(())
             }
         }
+    }
+
+    /// Whether the token is one of this family.
+    fn prove(&self, token: &RefreshToken, salt: &Salt, pepper: &PepperId) -> bool {
+        if !self.refresh_tokens.knows(pepper) {
+            // Its owner is signed out by it: the operator dropped a pepper, too early or on purpose.
+            tracing::warn!(event = "session.unknown_pepper", %pepper);
+        }
+        self.refresh_tokens.prove(token, salt, pepper)
     }
 
     fn note_rotation(&self, session: &SessionId, generation: Generation, origin: &Origin) {

@@ -2,12 +2,15 @@
 
 use std::sync::{MutexGuard, PoisonError};
 
-use shared::domain::{
-    audit::{Actor, AuditEvent, Origin},
-    clock::Timestamp,
-    ids::SessionId,
-    sessions::EndReason,
-    store::StoreError,
+use shared::{
+    domain::{
+        audit::{Actor, AuditEvent, Origin},
+        clock::Timestamp,
+        ids::SessionId,
+        sessions::EndReason,
+        store::StoreError,
+    },
+    logging::Chain,
 };
 
 use super::Sessions;
@@ -40,7 +43,7 @@ impl Sessions {
     /// Records an end with its audit entry; returns whether that could be done now. If not, it is tried again.
     pub(super) async fn record_end(&self, session: &SessionId, reason: EndReason, origin: &Origin) -> bool {
         let Err(error) = self.try_record_end(session, reason, origin).await else { return true };
-        tracing::error!(event = "session.end_not_recorded", session = %session, %reason, %error);
+        tracing::error!(event = "session.end_not_recorded", session = %session, %reason, error = %Chain(&error));
         self.record_later(session, reason, origin);
         false
     }

@@ -4,6 +4,7 @@
 //! and the same time, and the caller can't tell them apart.
 
 mod outcome;
+mod peppers;
 mod proofs;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use shared::{
 
 pub use self::{
     outcome::SignInOutcome,
+    peppers::{NoPepperFits, compare_peppers},
     proofs::{Claim, PasswordProofs, Proof},
 };
 use super::{

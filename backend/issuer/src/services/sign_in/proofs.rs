@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use shared::domain::{
-    audit::{Actor, AuditEvent, Origin},
-    ids::UserId,
-    passwords::{PasswordHash, PasswordHasher, PresentedPassword, Verdict},
-    store::StoreError,
-    throttle::known_browser::{KnownBrowser, KnownBrowsers},
-    users::{Email, User, UserStatus},
+use shared::{
+    domain::{
+        audit::{Actor, AuditEvent, Origin},
+        ids::UserId,
+        passwords::{PasswordHash, PasswordHasher, PresentedPassword, Verdict},
+        store::StoreError,
+        throttle::known_browser::{KnownBrowser, KnownBrowsers},
+        users::{Email, User, UserStatus},
+    },
+    logging::Chain,
 };
 
 use super::SignInError;
@@ -161,7 +164,7 @@ impl PasswordProofs {
 /// A counter that stays too high delays somebody; that is no reason to take an answer back.
 fn settle(settled: Result<(), StoreError>) {
     if let Err(error) = settled {
-        tracing::warn!(event = "sign_in.unsettled", %error);
+        tracing::warn!(event = "sign_in.unsettled", error = %Chain(&error));
     }
 }
 

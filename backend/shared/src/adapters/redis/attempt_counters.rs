@@ -12,11 +12,14 @@ use super::{
     master::{RedisMaster, Repeat},
     scripts,
 };
-use crate::domain::{
-    clock::{Clock, SignedDuration, Timestamp},
-    sessions::Epoch,
-    store::StoreError,
-    throttle::{Admission, AttemptCounters, Bucket, BucketKey, BucketPolicy, Settlement, rule},
+use crate::{
+    domain::{
+        clock::{Clock, SignedDuration, Timestamp},
+        sessions::Epoch,
+        store::StoreError,
+        throttle::{Admission, AttemptCounters, Bucket, BucketKey, BucketPolicy, Settlement, rule},
+    },
+    logging::Chain,
 };
 
 /// How often a bucket is read anew because somebody else changed it meanwhile.
@@ -56,7 +59,7 @@ impl RedisAttemptCounters {
     ) -> Result<T, StoreError> {
         match self.apply_in_redis(key, policy, &change).await {
             Err(StoreError::Unavailable(error)) => {
-                tracing::warn!(event = "throttle.counted_locally", %error);
+                tracing::warn!(event = "throttle.counted_locally", error = %Chain(&*error));
                 Ok(self.local.count(key, change))
             }
             done => done,

@@ -20,7 +20,10 @@ use super::{
     master::{Link, LinkError, RedisMaster, State, master_run_id},
     settings::patience,
 };
-use crate::domain::sessions::{ChangeFeed, ChangeListener};
+use crate::{
+    domain::sessions::{ChangeFeed, ChangeListener},
+    logging::Chain,
+};
 
 /// How often the connection is tried. An answer may take half a second, so silence is noticed within one.
 const PING_EVERY: Duration = Duration::from_millis(500);
@@ -180,7 +183,7 @@ impl Follower {
     fn down(&self, link: &Link, error: &LinkError) {
         if self.is_up.send_replace(false) {
             self.figures.changed();
-            tracing::warn!(event = "redis.change_feed_lost", master = %link.endpoint(), %error);
+            tracing::warn!(event = "redis.change_feed_lost", master = %link.endpoint(), error = %Chain(error));
         }
     }
 }

@@ -12,6 +12,7 @@ use tokio::{
 };
 
 use super::settings::{Endpoint, RedisSettings, patience};
+use crate::logging::Chain;
 
 /// How often a Sentinel is asked, as messages can be lost.
 const ASK_EVERY: Duration = Duration::from_millis(500);
@@ -101,7 +102,7 @@ impl Sentinel {
         loop {
             let Err(error) = self.attend().await;
             if self.publish(None) {
-                tracing::warn!(event = "redis.sentinel_lost", sentinel = %self.client.get_connection_info().addr(), %error);
+                tracing::warn!(event = "redis.sentinel_lost", sentinel = %self.client.get_connection_info().addr(), error = %Chain(&error));
             }
             tokio::time::sleep(RETRY_AFTER).await;
         }

@@ -14,7 +14,7 @@ use super::{
     credentials::VaultCredentials,
     error::VaultError,
 };
-use crate::domain::clock::Clock;
+use crate::{domain::clock::Clock, logging::Chain};
 
 /// The pause between two tries that fail.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -158,7 +158,7 @@ impl Login {
                 }
                 Err(error) => {
                     if !std::mem::replace(&mut failing, true) {
-                        tracing::warn!(event = "vault.login_failed", error = &error as &dyn std::error::Error);
+                        tracing::warn!(event = "vault.login_failed", error = %Chain(&error));
                     }
                     PAUSE
                 }

@@ -128,6 +128,11 @@ impl RefreshTokens {
         self.peppers.current().id()
     }
 
+    /// Whether this pepper is accepted.
+    pub fn knows(&self, pepper: &PepperId) -> bool {
+        self.peppers.find(pepper).is_some()
+    }
+
     /// The token of one generation; `None` when its pepper is no longer known.
     pub fn mint(
         &self,

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::{Email, User, UserStatus};
-use crate::domain::{ids::UserId, store::StoreError};
+use crate::domain::{ids::UserId, peppers::PepperId, store::StoreError};
 
 /// Which users a list shows.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +53,9 @@ pub trait UserRepository: Send {
 
     /// How many there are of each status.
     async fn count(&mut self) -> Result<UserCounts, StoreError>;
+
+    /// How many passwords are kept with each pepper. Reads the whole table.
+    async fn count_by_pepper(&mut self) -> Result<Vec<(PepperId, u64)>, StoreError>;
 
     /// [`StoreError::Duplicate`] when the e-mail is taken.
     async fn insert(&mut self, user: &User) -> Result<(), StoreError>;

@@ -17,7 +17,10 @@ use http::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{requests::RequestId, store::StoreError};
+use crate::{
+    domain::{requests::RequestId, store::StoreError},
+    logging::Chain,
+};
 
 mod kinds;
 #[cfg(test)]
@@ -147,15 +150,7 @@ impl Problem {
 
     /// What made it and what made that, in one line; `None` when no cause is known.
     fn cause_chain(&self) -> Option<String> {
-        let cause = self.0.cause.as_ref()?;
-        let mut chain = cause.to_string();
-        let mut next = cause.source();
-        while let Some(source) = next {
-            chain.push_str(": ");
-            chain.push_str(&source.to_string());
-            next = source.source();
-        }
-        Some(chain)
+        Some(Chain(&**self.0.cause.as_ref()?).to_string())
     }
 
     /// The body as it would be with some request id, for the OpenAPI documents.

@@ -8,9 +8,12 @@ use super::{
     State,
     link::{Link, LinkError},
 };
-use crate::adapters::redis::{
-    sentinels::{Answer, Heard, Sentinels},
-    settings::RedisSettings,
+use crate::{
+    adapters::redis::{
+        sentinels::{Answer, Heard, Sentinels},
+        settings::RedisSettings,
+    },
+    logging::Chain,
 };
 
 /// How long the Sentinels have for their first answers before there is said to be no master.
@@ -109,7 +112,7 @@ impl Keeper {
     fn down(&self, error: &LinkError) -> Duration {
         let is_news = !matches!(*self.state.borrow(), State::Down);
         if is_news {
-            tracing::warn!(event = "redis.no_master", %error);
+            tracing::warn!(event = "redis.no_master", error = %Chain(error));
             self.state.send_replace(State::Down);
         }
         RETRY_AFTER
