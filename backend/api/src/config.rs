@@ -31,7 +31,7 @@ impl Config {
     /// The same from given variables.
     pub fn from_variables(mut variables: Variables) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        variables.read_secret_files(&[VaultSettings::SECRETS, RedisConfig::SECRETS].concat(), &mut problems);
+        variables.read_secret_files(&[&VaultSettings::SECRETS[..], &RedisConfig::SECRETS].concat(), &mut problems);
         let server = ServerConfig::read(&variables, LISTEN, &mut problems);
         let access_tokens = AccessTokenConfig::read(&variables, None, &mut problems);
         let redis = RedisConfig::read(&variables, &mut problems);
