@@ -22,7 +22,7 @@ status() {
   curl -sS -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $1" "$app$2"
 }
 
-curl -fsS "$app/" | grep -q '<title>' || die "the app is not there"
+curl -fsS "$app/" | grep -q '/_app/immutable/' || die "the app is not there"
 
 # sign_in E-MAIL PASSWORD: prints the access token
 sign_in() {

@@ -22,7 +22,10 @@ image() {
 
 # build NAME FOLDER: an image of the Dockerfile that stands in FOLDER
 build() {
-  docker build --quiet --force-rm --tag "$(image "$1")" "$2" >/dev/null
+  docker build --quiet --force-rm --tag "$(image "$1")" "$2" >"$work/build.log" 2>&1 || {
+    cat "$work/build.log" >&2
+    exit 1
+  }
   echo "standin: $(image "$1")"
 }
 
@@ -42,7 +45,7 @@ base() {
     docker import "$work/base.tar" paseport-standin/base >/dev/null
 }
 
-busybox() {
+shell() {
   rm -rf "$work/busybox"
   mkdir -p "$work/busybox/bin" "$work/busybox/tmp"
   cp "$(command -v busybox)" "$work/busybox/bin/busybox"
@@ -138,6 +141,6 @@ ours() {
 }
 
 base
-busybox
+shell
 servers
 ours

@@ -3,8 +3,12 @@
 
 mod app;
 mod bench;
+mod compose;
+mod dist;
 mod e2e;
 mod generate;
+mod go_tool;
+mod hadolint;
 mod npm;
 mod openapi;
 mod process;
@@ -43,6 +47,8 @@ enum Command {
     Test(test::Options),
     /// Measure the release binary.
     Bench(bench::Options),
+    /// Build issuer and API as their images have them, and weigh them.
+    Dist,
     /// Make the committed generated files anew.
     Generate(generate::Options),
 }
@@ -53,6 +59,7 @@ fn main() -> ExitCode {
         Command::Stack(options) => stack::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Dist => dist::run(&workspace),
         Command::Generate(options) => generate::run(&workspace, &options),
     });
     match result {
