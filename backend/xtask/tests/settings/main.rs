@@ -77,8 +77,7 @@ fn the_containers_example_names_what_can_be_set_there_and_no_other() {
     let read = settings(&STACK);
     let mut asked = interpolated(&base);
     asked.append(&mut interpolated(&production));
-    let named: BTreeSet<_> =
-        commented(&text("docker/.env.example")).iter().map(|name| secret(name, &read)).collect();
+    let named: BTreeSet<_> = commented(&text("docker/.env.example")).iter().map(|name| secret(name, &read)).collect();
 
     let unknown: Vec<_> =
         named.iter().filter(|name| !read.contains(*name) && !asked.contains(*name) && *name != OF_COMPOSE).collect();

@@ -115,7 +115,10 @@ mod tests { const A: &str = "OF_A_TEST"; }
 fn names_are_read_out_of_files() {
     let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(commented("# A = b\n#ONE=1\nTWO=\n# THREE=3\n#four=4\n"), set(&["ONE", "TWO"]));
-    assert_eq!(interpolated("a: ${ONE:-${TWO:-x}}\nb: ${THREE}\nc: ${FOUR:?say}"), set(&["ONE", "TWO", "THREE", "FOUR"]));
+    assert_eq!(
+        interpolated("a: ${ONE:-${TWO:-x}}\nb: ${THREE}\nc: ${FOUR:?say}"),
+        set(&["ONE", "TWO", "THREE", "FOUR"])
+    );
     let compose = "x-variables: &v\n  ONE: 1\nservices:\n  mariadb:\n    environment:\n      NO: 1\n  rust_api:\n    environment:\n      TWO: 2\n    deploy:\n      NO: 1\n";
     assert_eq!(environment(compose), set(&["ONE", "TWO"]));
 }
