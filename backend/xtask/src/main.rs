@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask up`, `cargo xtask stack`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask generate`.
+//! The project's commands: `cargo xtask up`, `cargo xtask stack`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask dist`, `cargo xtask generate`.
 #![expect(clippy::print_stdout, reason = "a command talks to the person who called it")]
 
 mod app;
