@@ -1,8 +1,10 @@
 #!/bin/sh
 # Makes every secret of the stack that is not there yet, each where only its user finds it, or checks that all are there.
 #
-#   secrets.sh make FOLDER    random secrets, and folders that belong to who writes into them; needs root
-#   secrets.sh check FOLDER   the same files, brought by the operator: none is missing, empty or a placeholder
+#   secrets.sh make FOLDER            random secrets, and folders that belong to who writes into
+#                                     them, if root does it
+#   secrets.sh check FOLDER [FILE…]   the same files and these, brought by the operator: none is missing, empty or a
+#                                     placeholder
 #
 # FOLDER holds one folder for each user: issuer, api, mariadb, redis, sentinel. What has been made once stays.
 set -eu
@@ -92,7 +94,9 @@ files() {
 check() {
   for file in $(files) "$@"; do
     [ -s "$folder/$file" ] || die "$file is missing or empty"
-    ! grep -qiE 'change.?me|placeholder|development|example|@[A-Z]+@' "$folder/$file" || die "$file holds a placeholder"
+  done
+  for file in $(files); do
+    ! grep -qiE 'change.?me|placeholder|example|@[A-Z]+@' "$folder/$file" || die "$file holds a placeholder"
   done
   for file in issuer/password_pepper issuer/refresh_token_pepper; do
     [ "$(wc -c <"$folder/$file")" -ge 32 ] || die "$file is shorter than 32 bytes"
