@@ -18,7 +18,7 @@ once() {
   started=$(date -d "$(docker inspect --format '{{.State.StartedAt}}' "$container")" +%s%3N)
   sleep 2
   pid=$(docker inspect --format '{{.State.Pid}}' "$container")
-  echo "$((ready - started)) $(sed -n 's/^VmRSS: *\([0-9]*\) kB/\1/p' "/proc/$pid/status")"
+  echo "$((ready - started)) $(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$pid/status")"
 }
 
 for service in rust_issuer:3000:issuer rust_api:3001:api; do
@@ -27,6 +27,6 @@ $service
 END
   runs=$(for _ in 1 2 3 4 5; do once "$name" "$port"; done)
   size=$(docker image inspect --format '{{.Size}}' "$(docker inspect --format '{{.Image}}' "$("$COMPOSE_BIN" -f "$COMPOSE" ps -q "$name")")")
-  echo "$image: image $((size / 100000))e5 bytes, idle $(echo "$runs" | cut -d ' ' -f 2 | median) kB," \
+  echo "$image: image $((size / 1000)) kB, idle $(echo "$runs" | cut -d ' ' -f 2 | median) kB," \
     "ready after $(echo "$runs" | cut -d ' ' -f 1 | median) ms"
 done
