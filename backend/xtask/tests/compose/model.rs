@@ -71,20 +71,20 @@ pub(crate) struct Mount {
 }
 
 impl<'a> Service<'a> {
-    pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn text(self, name: &str) -> Option<&'a str> {
         self.0[name].as_str()
     }
 
-    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
+    pub(crate) fn texts(self, name: &str) -> Vec<String> {
         self.0[name].as_array().into_iter().flatten().map(|text| text.as_str().unwrap().to_owned()).collect()
     }
 
-    pub(crate) fn networks(&self) -> BTreeSet<&'a str> {
+    pub(crate) fn networks(self) -> BTreeSet<&'a str> {
         self.0["networks"].as_object().into_iter().flat_map(Map::keys).map(String::as_str).collect()
     }
 
     /// As one writes them.
-    pub(crate) fn ports(&self) -> Vec<String> {
+    pub(crate) fn ports(self) -> Vec<String> {
         let ports = self.0["ports"].as_array().into_iter().flatten();
         let line = |port: &Value| {
             let host = port["host_ip"].as_str().unwrap_or("*");
@@ -93,16 +93,16 @@ impl<'a> Service<'a> {
         ports.map(line).collect()
     }
 
-    pub(crate) fn variable(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn variable(self, name: &str) -> Option<&'a str> {
         self.0["environment"][name].as_str()
     }
 
-    pub(crate) fn variables(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(crate) fn variables(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let variables = self.0["environment"].as_object().into_iter().flatten();
         variables.map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()))
     }
 
-    pub(crate) fn mounts(&self) -> Vec<Mount> {
+    pub(crate) fn mounts(self) -> Vec<Mount> {
         let mounts = self.0["volumes"].as_array().into_iter().flatten();
         let repository = format!("{}/", root().display());
         let mount = |mount: &Value| {
@@ -119,7 +119,7 @@ impl<'a> Service<'a> {
     }
 
     /// Whom it waits for, and until when.
-    pub(crate) fn waits_for(&self) -> Vec<(&'a str, &'a str)> {
+    pub(crate) fn waits_for(self) -> Vec<(&'a str, &'a str)> {
         let needs = self.0["depends_on"].as_object().into_iter().flatten();
         needs.map(|(name, need)| (name.as_str(), need["condition"].as_str().unwrap())).collect()
     }

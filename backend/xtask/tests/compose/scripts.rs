@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::root;
 
-/// Runs a script of `docker/` as its container does, which has no other programs than BusyBox's.
+/// Runs a script of `docker/` as its container does, which has no other programs than `BusyBox`'s.
 pub(crate) fn run(script: &str, arguments: &[&str]) -> Output {
     let mut command = Command::new("busybox");
     command.arg("sh").arg(root().join("docker").join(script)).args(arguments);
