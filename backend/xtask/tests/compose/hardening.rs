@@ -111,3 +111,14 @@ fn images_are_pinned_by_version() {
         }
     }
 }
+
+/// Somebody else may have their names in a registry.
+#[test]
+fn our_own_images_are_never_looked_for_in_a_registry() {
+    for model in both() {
+        let ours = model.services().filter(|(_, service)| service.text("image").unwrap().starts_with("paseport/"));
+        let ours: Vec<_> = ours.map(|(name, service)| (name, service.text("pull_policy"))).collect();
+        let expected = ["frontend", "provider", "rust_api", "rust_issuer"].map(|name| (name, Some("never")));
+        assert_eq!(ours, expected);
+    }
+}
