@@ -25,7 +25,7 @@ impl Config {
     ///
     /// The error names every variable that is wrong, one line each, and shows no value.
     pub fn load() -> anyhow::Result<Self> {
-        Self::from_variables(process_variables()?).map_err(unusable)
+        Self::from_variables(process_variables()?).map_err(|problems| unusable(&problems))
     }
 
     /// The same from given variables.
@@ -52,10 +52,10 @@ impl Config {
 
 /// The environment and the `.env` file.
 pub fn process_variables() -> anyhow::Result<Variables> {
-    Variables::from_process().map_err(unusable)
+    Variables::from_process().map_err(|problems| unusable(&problems))
 }
 
-fn unusable(problems: Problems) -> anyhow::Error {
+fn unusable(problems: &Problems) -> anyhow::Error {
     anyhow!("these settings can't be used:\n{problems}")
 }
 
