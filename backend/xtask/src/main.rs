@@ -3,24 +3,20 @@
 
 mod app;
 mod bench;
-mod compose;
 mod dist;
 mod e2e;
 mod generate;
-mod go_tool;
-mod hadolint;
 mod npm;
 mod openapi;
 mod process;
-mod provider;
 mod sql_metadata;
 mod stack;
 mod steps;
 mod system;
 mod targets;
 mod test;
+mod tools;
 mod up;
-mod vault;
 mod workspace;
 
 use std::process::ExitCode;

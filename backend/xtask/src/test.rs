@@ -8,8 +8,9 @@ use clap::Args;
 use crate::generate::{self, Needs};
 use crate::process::{self, Stopwatch};
 use crate::steps::{self, Step};
+use crate::tools::{compose, hadolint, provider, vault};
 use crate::workspace::Workspace;
-use crate::{app, compose, e2e, hadolint, provider, system, targets, vault};
+use crate::{app, e2e, system, targets};
 
 const TOOLS: &str = "tools";
 const APP: &str = "app dependencies";

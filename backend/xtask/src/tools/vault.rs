@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::{go_tool::GoTool, workspace::Workspace};
+use crate::{tools::go_tool::GoTool, workspace::Workspace};
 
 const VAULT: GoTool = GoTool {
     program: "vault",
