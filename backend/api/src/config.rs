@@ -8,8 +8,8 @@ use shared::{
     middleware::edge::EdgeConfig,
 };
 
-/// A service of the stack stands on a network of its own behind Nginx.
-const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 3000);
+/// Where it listens when nothing is said: a service of the stack stands on a network of its own behind Nginx.
+pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 3000);
 
 /// Everything that can be set, with its defaults filled in and its rules checked.
 #[derive(Clone, Debug)]
@@ -25,15 +25,13 @@ impl Config {
     ///
     /// The error names every variable that is wrong, one line each, and shows no value.
     pub fn load() -> anyhow::Result<Self> {
-        Variables::from_process()
-            .and_then(Self::from_variables)
-            .map_err(|problems| anyhow!("these settings can't be used:\n{problems}"))
+        Self::from_variables(process_variables()?).map_err(|problems| unusable(&problems))
     }
 
     /// The same from given variables.
     pub fn from_variables(mut variables: Variables) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        variables.read_secret_files(&[VaultSettings::SECRETS, RedisConfig::SECRETS].concat(), &mut problems);
+        variables.read_secret_files(&[&VaultSettings::SECRETS[..], &RedisConfig::SECRETS].concat(), &mut problems);
         let server = ServerConfig::read(&variables, LISTEN, &mut problems);
         let access_tokens = AccessTokenConfig::read(&variables, None, &mut problems);
         let redis = RedisConfig::read(&variables, &mut problems);
@@ -50,6 +48,15 @@ impl Config {
             ..EdgeConfig::default()
         }
     }
+}
+
+/// The environment and the `.env` file.
+pub fn process_variables() -> anyhow::Result<Variables> {
+    Variables::from_process().map_err(|problems| unusable(&problems))
+}
+
+fn unusable(problems: &Problems) -> anyhow::Error {
+    anyhow!("these settings can't be used:\n{problems}")
 }
 
 #[cfg(test)]

@@ -3,9 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use shared::{config::ServerConfig, logging};
+use shared::{config::ServerConfig, health_check, logging};
 
-use crate::{commands, config::Config, serve};
+use crate::{
+    commands,
+    config::{self, Config, process_variables},
+    serve,
+};
 
 /// Proves who someone is and issues tokens. Everything is set by variables.
 #[derive(Debug, Parser)]
@@ -19,6 +23,8 @@ pub struct Cli {
 enum Command {
     /// Serve until SIGTERM or Ctrl-C. This is also what happens without a command.
     Serve,
+    /// Ask the service that has these variables, on this machine, whether it is ready. Says nothing when it is.
+    Health,
     /// List, rotate or retire the key of access tokens, with the rotator's login to Vault.
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -97,6 +103,7 @@ impl Cli {
                 start_logging(&config.core.server)?;
                 serve::run(config).await
             }
+            Some(Command::Health) => Ok(health_check::ask(&process_variables()?, config::LISTEN)?),
             Some(Command::Keys(command)) => commands::keys::run(&command).await,
             Some(Command::Admin(AdminCommand::Create(admin))) => commands::admin::create(&admin).await,
             Some(Command::Providers(ProvidersCommand::Apply(from))) => commands::providers::apply(&from.file).await,

@@ -6,6 +6,7 @@
 //! - [`logging`]: what is logged, and how a line looks.
 //! - [`figures`]: plain numbers that what counts keeps for itself.
 //! - [`metrics`]: figures for whoever runs the service, as Prometheus text.
+//! - [`health_check`]: what a container asks of the service in it.
 //! - [`middleware`]: the HTTP side that both servers share, the hot check first of all.
 //! - [`server`]: listening, with bounded patience and an orderly end.
 //! - [`server_paths`]: which addresses are never a page of the app.
@@ -14,6 +15,7 @@ pub mod adapters;
 pub mod config;
 pub mod domain;
 pub mod figures;
+pub mod health_check;
 pub mod logging;
 pub mod metrics;
 pub mod middleware;

@@ -1,22 +1,22 @@
-//! The project's commands: `cargo xtask up`, `cargo xtask stack`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask generate`.
+//! The project's commands: `cargo xtask up`, `cargo xtask stack`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask dist`, `cargo xtask generate`.
 #![expect(clippy::print_stdout, reason = "a command talks to the person who called it")]
 
 mod app;
 mod bench;
+mod dist;
 mod e2e;
 mod generate;
 mod npm;
 mod openapi;
 mod process;
-mod provider;
 mod sql_metadata;
 mod stack;
 mod steps;
 mod system;
 mod targets;
 mod test;
+mod tools;
 mod up;
-mod vault;
 mod workspace;
 
 use std::process::ExitCode;
@@ -43,6 +43,8 @@ enum Command {
     Test(test::Options),
     /// Measure the release binary.
     Bench(bench::Options),
+    /// Build issuer and API as their images have them, and weigh them.
+    Dist,
     /// Make the committed generated files anew.
     Generate(generate::Options),
 }
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Stack(options) => stack::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Dist => dist::run(&workspace),
         Command::Generate(options) => generate::run(&workspace, &options),
     });
     match result {

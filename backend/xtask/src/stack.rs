@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::workspace::Workspace;
-use crate::{app, process, system, up, vault};
+use crate::{app, process, system, tools::vault, up};
 
 /// Where and how to run.
 #[derive(Args, Debug)]

@@ -28,8 +28,12 @@ const TOOLS: [Tool; 3] = [
 const NODE: [Tool; 2] = [Tool { program: "node", package: "nodejs" }, Tool { program: "npm", package: "npm" }];
 const BROWSER: [Tool; 1] = [Tool { program: "chromium", package: "chromium" }];
 
-/// The servers that the tests start themselves, and what makes their certificates.
-const SERVERS: [Tool; 7] = [
+/// The servers that the tests start themselves, what makes their certificates, and what the scripts and Dockerfiles of
+/// the containers are read with.
+const SERVERS: [Tool; 10] = [
+    Tool { program: "shellcheck", package: "shellcheck" },
+    Tool { program: "busybox", package: "busybox" },
+    Tool { program: "pip3", package: "python3-pip" },
     Tool { program: "/usr/bin/aiosmtpd", package: "python3-aiosmtpd" },
     Tool { program: "mariadb-install-db", package: "mariadb-server" },
     Tool { program: NGINX, package: "nginx-light" },

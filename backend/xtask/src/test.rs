@@ -8,14 +8,16 @@ use clap::Args;
 use crate::generate::{self, Needs};
 use crate::process::{self, Stopwatch};
 use crate::steps::{self, Step};
+use crate::tools::{compose, hadolint, provider, vault};
 use crate::workspace::Workspace;
-use crate::{app, e2e, provider, system, targets, vault};
+use crate::{app, e2e, system, targets};
 
 const TOOLS: &str = "tools";
 const APP: &str = "app dependencies";
 const APP_BUILD: &str = "app build";
 const BROWSER: &str = "browser";
 const VAULT: &str = "vault";
+const COMPOSE: &str = "docker compose";
 const BUILD: &str = "build of the tests";
 const SERVERS: &str = "servers";
 const PROVIDER: &str = "test provider";
@@ -91,7 +93,7 @@ fn browser_specs(workspace: &Workspace) -> [Step<'_>; 4] {
 }
 
 /// What talks to the real servers of the stack, and to a real provider.
-fn real_servers(workspace: &Workspace) -> [Step<'_>; 12] {
+fn real_servers(workspace: &Workspace) -> [Step<'_>; 14] {
     let tests = |name, needs: &'static [&'static str], test: &'static str| {
         Step::new(name, needs, move || {
             let mut cargo = everything(workspace, "test");
@@ -101,6 +103,8 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 12] {
     [
         Step::new(SERVERS, &[], system::prepare_servers),
         Step::build(VAULT, &[], move || vault::program(workspace).map(drop)),
+        Step::build(COMPOSE, &[SERVERS], move || compose::program(workspace).map(drop)),
+        Step::new("tests of the containers", &[BUILD, COMPOSE], move || containers(workspace)),
         tests("tests on Vault", &[BUILD, VAULT], "vault"),
         tests("tests on Redis", &[BUILD, SERVERS], "redis"),
         tests("tests on a mail server", &[BUILD, SERVERS], "mail"),
@@ -126,6 +130,13 @@ fn plain_tests(workspace: &Workspace) -> Result<()> {
         cargo.args(["--test", &test]);
     }
     process::run(&mut cargo)
+}
+
+/// What is said of the containers, without an engine that runs them.
+fn containers(workspace: &Workspace) -> Result<()> {
+    let mut cargo = everything(workspace, "test");
+    cargo.args(["--no-fail-fast", "--test", "compose"]).env("COMPOSE_BIN", compose::program(workspace)?);
+    process::run(cargo.env("HADOLINT_BIN", hadolint::program(workspace)?))
 }
 
 /// The very tests of the embedded edition, on MariaDB, Redis and Vault.

@@ -96,5 +96,10 @@ async fn with_nothing_in_reach_it_lives_says_so_and_lets_nobody_in() {
     assert_eq!(browser.get("/api/dashboard").await.unwrap().status, 401, "no token is no token");
     let mut holder = browser.with_access_token(&token());
     assert_eq!(holder.get("/api/dashboard").await.unwrap().status, 503, "it can't say that the token is bad");
+    // As its container asks it.
+    let error = refusal(&program.command(&["health"], &[], ""));
+    assert!(error.contains("the service isn't ready") && error.contains(r#""keys":{"status":"down"}"#), "{error}");
     program.stop();
+    let error = refusal(&program.command(&["health"], &[], ""));
+    assert!(error.contains(&format!("nobody answers on {}", program.address())), "{error}");
 }

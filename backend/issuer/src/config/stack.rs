@@ -15,8 +15,8 @@ use shared::{
 
 use super::{CoreConfig, MariaDbUrl, PepperConfig};
 
-/// A service of the stack stands on a network of its own behind Nginx.
-const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 3000);
+/// Where it listens when nothing is said: a service of the stack stands on a network of its own behind Nginx.
+pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 3000);
 
 /// Everything that can be set, with its defaults filled in and its rules checked.
 #[derive(Clone, Debug)]
@@ -45,9 +45,7 @@ impl Config {
     ///
     /// The error names every variable that is wrong, one line each, and shows no value.
     pub fn load() -> anyhow::Result<Self> {
-        Variables::from_process()
-            .and_then(Self::from_variables)
-            .map_err(|problems| anyhow!("these settings can't be used:\n{problems}"))
+        Self::from_variables(process_variables()?).map_err(|problems| unusable(&problems))
     }
 
     /// The same from given variables.
@@ -78,6 +76,15 @@ impl Config {
         };
         problems.or(Self { core, mariadb, redis, role_life, vault, data_key, password_peppers, refresh_peppers })
     }
+}
+
+/// The environment and the `.env` file.
+pub fn process_variables() -> anyhow::Result<Variables> {
+    Variables::from_process().map_err(|problems| unusable(&problems))
+}
+
+fn unusable(problems: &Problems) -> anyhow::Error {
+    anyhow!("these settings can't be used:\n{problems}")
 }
 
 fn require(variables: &Variables, variable: &str, problems: &mut Problems) {

@@ -163,6 +163,11 @@ async fn with_nothing_in_reach_it_lives_says_so_and_refuses_with_503() {
     let reply = browser.sign_in("olga@example.org", "nine-quiet-herons-1").await.unwrap();
     assert_eq!((reply.status, reply.retry_after.is_some()), (StatusCode::SERVICE_UNAVAILABLE, true));
     assert_eq!(browser.get("/account/v1/me").await.unwrap().status, 401, "no token is no token");
+    // As its container asks it.
+    let error = refusal(&program.command(&["health"], &[], ""));
+    assert!(error.contains("the service isn't ready") && error.contains(r#""sessions":{"status":"down"}"#), "{error}");
     program.stop();
+    let error = refusal(&program.command(&["health"], &[], ""));
+    assert!(error.contains(&format!("nobody answers on {}", program.address())), "{error}");
     assert!(!program.log().contains("hunter2"), "{}", program.log());
 }

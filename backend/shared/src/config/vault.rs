@@ -17,8 +17,8 @@ pub struct VaultSettings {
 }
 
 impl VaultSettings {
-    /// What can be given as a file too: the caller's [`Variables::read_secret_files`] must have done so.
-    pub const SECRETS: [&str; 2] = ["VAULT_TOKEN", "VAULT_SECRET_ID"];
+    /// What can be given as a file too (a role id is no secret, but Vault makes it as it makes one): the caller's [`Variables::read_secret_files`] must have done so.
+    pub const SECRETS: [&str; 3] = ["VAULT_TOKEN", "VAULT_ROLE_ID", "VAULT_SECRET_ID"];
 
     /// Reads the settings, and refuses `VAULT_SKIP_VERIFY`. `None` or a problem: something is wrong.
     pub fn read(variables: &Variables, problems: &mut Problems) -> Option<Self> {

@@ -19,8 +19,8 @@ use crate::sqlite::folder;
 /// Where the package has it: outside the PATH of people who are no operators.
 const NGINX: &str = "/usr/sbin/nginx";
 
-/// The one file of the configuration that is the installation's.
-const PLACE: &str = "place.conf";
+/// The files of the configuration that are the installation's.
+const PLACE: [&str; 2] = ["place.conf", "upstreams.conf"];
 
 /// The app's files, in Nginx's own folder.
 const APP: &str = "app";
@@ -59,8 +59,15 @@ impl NginxServer {
         if let Some(app) = &place.app {
             copy_for_all(app, &folder.path().join(APP));
         }
-        fs::write(folder.path().join(PLACE), filled_in(place, address, folder.path())).unwrap();
+        for file in PLACE {
+            fs::write(folder.path().join(file), filled_in(file, place, address)).unwrap();
+        }
         let (prefix, main) = (folder.path().to_str().unwrap(), folder.path().join("nginx.conf"));
+        // Bodies in waiting would be the machine's own Nginx's.
+        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+        let own: String = temporary.map(|what| format!("{what}_temp_path {what};\n")).concat();
+        let place_file = folder.path().join(PLACE[0]);
+        fs::write(&place_file, own + &fs::read_to_string(&place_file).unwrap()).unwrap();
         let command =
             [NGINX, "-p", prefix, "-c", main.to_str().unwrap(), "-g", "daemon off; pid nginx.pid;", "-e", "stderr"];
         let server = Self { process: Process::start(folder.path(), &command), address, folder };
@@ -108,19 +115,18 @@ fn mounted() -> PathBuf {
     repository().join("docker/nginx")
 }
 
-/// The container's `place.conf` with other addresses and folders.
-fn filled_in(place: &Place, address: SocketAddr, folder: &Path) -> String {
-    let mut lines: Vec<String> = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .map(|what| format!("{what}_temp_path {}/{what};", folder.display()))
-        .into();
-    for line in fs::read_to_string(mounted().join(PLACE)).unwrap().lines() {
+/// A file of [`PLACE`] with other addresses and folders. They are the container's own, and relative to Nginx's own folder
+/// where they can be.
+fn filled_in(file: &str, place: &Place, address: SocketAddr) -> String {
+    let mut lines = Vec::new();
+    for line in fs::read_to_string(mounted().join(file)).unwrap().lines() {
         let instances = [("rust_issuer:3000", &place.issuer), ("rust_api:3000", &place.api)];
         match instances.into_iter().find(|(name, _)| line.contains(name)) {
             Some((name, instances)) => lines.extend(instances.iter().map(|at| line.replace(name, &at.to_string()))),
             None => lines.push(
                 line.replace("listen 8080", &format!("listen {address}"))
-                    .replace("/srv/app", folder.join(APP).to_str().unwrap())
-                    .replace("/dev/stdout", folder.join("access.log").to_str().unwrap()),
+                    .replace("/srv/app", APP)
+                    .replace("/dev/stdout", "access.log"),
             ),
         }
     }

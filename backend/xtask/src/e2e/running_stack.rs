@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::process::Stopwatch;
 use crate::workspace::Workspace;
-use crate::{app, vault};
+use crate::{app, tools::vault};
 
 /// Cheap hashes, and no limit per address: all specs come from one. The throttles per account stay as they are.
 const SETTINGS: [(&str, &str); 3] = [("BCRYPT_COST", "4"), ("LOGIN_BURST", "100000"), ("LOGIN_PER_SECOND", "100000")];

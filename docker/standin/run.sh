@@ -1,0 +1,68 @@
+#!/bin/sh
+# Runs docker-compose.yml as it is on stand-in images, from nothing, and signs in: see README.md for what that shows.
+#
+#   run.sh [up|check|lose|down]   all four when nothing is said; `up` deletes the volumes of an earlier run, `lose` takes
+#                                 the master of Redis away and lets Vault start anew
+#
+# Needs what images.sh needs, and COMPOSE_BIN, a Docker Compose such as backend/target/tools/compose-*/docker-compose.
+set -eu
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+docker=$(dirname -- "$here")
+
+compose() {
+  "$COMPOSE_BIN" -f "$docker/docker-compose.yml" "$@"
+}
+
+# again COMMAND…: until it works, for half a minute at most
+again() {
+  tries=0
+  until "$@" >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 30 ]
+    sleep 1
+  done
+}
+
+up() {
+  [ -f "$docker/.env" ] || cp "$docker/.env.example" "$docker/.env"
+  compose --profile build down --volumes --remove-orphans
+  "$here/images.sh"
+  # Images are there, and nothing else is to be done by hand.
+  compose up -d --no-build --pull never
+  # The app is there when the command ends, but for a moment.
+  again curl -fsS http://localhost:8080/
+  again sh -c 'curl -fsS http://localhost:8080/auth/v1/login/options | grep -q rauthy'
+}
+
+lose() {
+  compose stop redis-master
+  again "$here/check.sh"
+  echo 'run: signing in works without the first master of Redis'
+  compose start redis-master
+  compose restart vault
+  again compose exec -T vault test -f /tmp/provisioned
+  again "$here/check.sh"
+  echo 'run: signing in works after Vault was sealed'
+}
+
+down() {
+  compose --profile build down --volumes --remove-orphans
+}
+
+case ${1:-all} in
+  up) up ;;
+  check) "$here/check.sh" ;;
+  lose) lose ;;
+  down) down ;;
+  all)
+    up
+    "$here/check.sh"
+    lose
+    down
+    ;;
+  *)
+    echo "run.sh [up|check|lose|down]" >&2
+    exit 1
+    ;;
+esac
