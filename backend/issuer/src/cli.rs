@@ -1,9 +1,15 @@
 //! The command line of `issuer`.
 
+use std::process::ExitCode;
+
 use clap::{Args, Parser, Subcommand};
 use shared::{config::ServerConfig, logging};
 
-use crate::{commands, config::Config, serve};
+use crate::{
+    commands::{self, doctor::DoctorOptions},
+    config::Config,
+    serve,
+};
 
 /// Proves who someone is and issues tokens. Everything is set by variables.
 #[derive(Debug, Parser)]
@@ -23,6 +29,10 @@ enum Command {
     /// Manage admins from the machine itself.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Look at the settings and the running stack, and say what is wrong and what to do about it.
+    ///
+    /// Ends with 0 when nothing is, with 1 when something is, with 2 when it could not look.
+    Doctor(DoctorOptions),
 }
 
 /// What can be done with the key of access tokens.
@@ -66,16 +76,18 @@ pub(crate) struct NewAdmin {
 
 impl Cli {
     /// Does what was asked for.
-    pub async fn run(self) -> anyhow::Result<()> {
+    pub async fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
+            Some(Command::Doctor(options)) => return Ok(commands::doctor::run(&options).await),
             None | Some(Command::Serve) => {
                 let config = Config::load()?;
                 start_logging(&config.core.server)?;
-                serve::run(config).await
+                serve::run(config).await?;
             }
-            Some(Command::Keys(command)) => commands::keys::run(&command).await,
-            Some(Command::Admin(AdminCommand::Create(admin))) => commands::admin::create(&admin).await,
+            Some(Command::Keys(command)) => commands::keys::run(&command).await?,
+            Some(Command::Admin(AdminCommand::Create(admin))) => commands::admin::create(&admin).await?,
         }
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -1,4 +1,5 @@
 //! What an operator does at the machine.
 
 pub(crate) mod admin;
+pub mod doctor;
 pub(crate) mod keys;

@@ -12,5 +12,5 @@ pub use self::{
     core::{CoreConfig, LoginConfig, PepperConfig},
     mail::MailConfig,
     mariadb::MariaDbUrl,
-    stack::Config,
+    stack::{Config, Draft},
 };
