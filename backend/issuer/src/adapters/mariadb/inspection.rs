@@ -83,7 +83,8 @@ impl MariaDbStore {
 
 async fn facts(connection: &mut MySqlConnection) -> Result<ServerFacts, sqlx::Error> {
     let server = sqlx::query(
-        "SELECT CAST(VERSION() AS CHAR), @@GLOBAL.read_only <> 0, @@GLOBAL.innodb_flush_log_at_trx_commit + 0,
+        "SELECT CAST(VERSION() AS CHAR), CAST(@@GLOBAL.read_only <> 0 AS SIGNED),
+                CAST(@@GLOBAL.innodb_flush_log_at_trx_commit AS SIGNED),
                 CAST(ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) AS SIGNED)",
     );
     let server = server.fetch_one(&mut *connection).await?;

@@ -1,14 +1,14 @@
 //! Accounts that should be there, and accounts that should not.
 
-use shared::domain::{store::StoreError, unit_of_work::Store};
+use shared::domain::{store::StoreError, unit_of_work::UnitOfWork};
 
 use super::{Code, Finding, Report, vault::causes};
 use crate::config::CoreConfig;
 
-/// Reads the record. Nothing is changed.
-pub async fn check(report: &mut Report, store: &dyn Store, core: &CoreConfig) {
+/// Reads the record and undoes the unit of work, in which admins may be locked for a moment.
+pub async fn check(report: &mut Report, work: Result<Box<dyn UnitOfWork>, StoreError>, core: &CoreConfig) {
     let development = core.server.environment.is_development();
-    match read(store).await {
+    match read(work).await {
         Ok((admins, seeded)) => {
             report.check((admins == 0).then(no_admin));
             report.check((seeded && !development).then(seeded_accounts));
@@ -17,8 +17,8 @@ pub async fn check(report: &mut Report, store: &dyn Store, core: &CoreConfig) {
     }
 }
 
-async fn read(store: &dyn Store) -> Result<(u64, bool), StoreError> {
-    let mut work = store.read().await?;
+async fn read(work: Result<Box<dyn UnitOfWork>, StoreError>) -> Result<(u64, bool), StoreError> {
+    let mut work = work?;
     let admins = work.users().lock_active_admins().await?;
     Ok((admins, work.users().seeded_active().await?))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared::domain::clock::Clock;
+use shared::domain::{clock::Clock, unit_of_work::Store};
 
 use super::{Code, Finding, Report, check_accounts, check_providers, clock::Asked, network};
 use crate::{
@@ -39,7 +39,10 @@ pub(super) async fn examine(url: Option<&MariaDbUrl>, core: &CoreConfig, clock: 
     examine_server(&mut report, &facts);
     check_migrations(&mut report, &facts.migrations);
     if facts.migrations == MigrationFacts::default() {
-        check_accounts(&mut report, &store, core).await;
+        if !facts.read_only {
+            // A server gives no lock to who only reads.
+            check_accounts(&mut report, store.begin().await, core).await;
+        }
         check_providers(&mut report, &store, core, clock.clone()).await;
     }
     store.close();

@@ -50,9 +50,13 @@ fn invalid(variable: &str, text: String, variables: &Variables, secrets: &[&str]
             format!("Make a random one, for instance with `openssl rand -base64 32`, and set {variable} to it.");
         return Finding::new(Code::WeakSecret, text, remedy);
     }
-    let remedy = format!(
-        "Correct {variable} in the service's environment, its .env file or the file that {variable}_FILE names."
-    );
+    let remedy = if secrets.contains(&variable) {
+        format!(
+            "Correct {variable} in the service's environment, in its .env file, or as a file that {variable}_FILE names."
+        )
+    } else {
+        format!("Correct {variable} in the service's environment or in its .env file.")
+    };
     Finding::new(Code::SettingInvalid, text, remedy)
 }
 

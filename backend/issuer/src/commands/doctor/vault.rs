@@ -80,13 +80,15 @@ async fn is_open(report: &mut Report, settings: &VaultSettings, client: &VaultCl
 }
 
 fn unreachable(settings: &VaultSettings, error: &VaultError) -> Finding {
+    let why = match error {
+        VaultError::Client(_) | VaultError::Unreachable(_) => causes(error),
+        _ => "something else than Vault answers there".to_owned(),
+    };
     Finding::new(
         Code::VaultUnreachable,
         format!(
-            "Vault at {} does not answer as Vault does ({}): nobody can sign in, and sessions end with their access \
-             tokens.",
-            settings.address,
-            causes(error)
+            "There is no Vault at {} ({why}): nobody can sign in, and sessions end with their access tokens.",
+            settings.address
         ),
         "Start Vault, and see that VAULT_URL names it, that no firewall is in between, and for https that VAULT_CACERT \
          names the authority that signed its certificate.",

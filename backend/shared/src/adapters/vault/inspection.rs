@@ -24,6 +24,8 @@ pub struct VaultHealth {
 #[derive(Clone, Debug, Deserialize)]
 pub struct TokenFacts {
     pub policies: Vec<String>,
+    /// Nothing is said of it where there is nothing to renew.
+    #[serde(default)]
     pub renewable: bool,
     /// Seconds that are left; 0 stands for ever.
     pub ttl: u64,
