@@ -47,7 +47,7 @@ impl Fault {
         let changes = (self.inject)(world);
         let told = world.asked(&changes, self.expected);
         (self.mend)(world);
-        println!("{:>5} ms  {}: {:?}", told.took.as_millis(), self.name, told.codes());
+        eprintln!("{:>5} ms  {}: {:?}", told.took.as_millis(), self.name, told.codes());
         let missing: Vec<_> = self.words.iter().filter(|words| !told.text.contains(**words)).collect();
         if told.codes() == self.expected && told.status == Some(1) && missing.is_empty() {
             Ok(())

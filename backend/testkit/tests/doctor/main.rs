@@ -2,6 +2,7 @@
 //! that names it.
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod embedded;
 mod fault;
 mod mariadb;
 mod network;

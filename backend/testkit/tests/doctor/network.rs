@@ -1,6 +1,17 @@
 //! What is wrong between the service and the world.
 
-use crate::fault::{Fault, changes};
+use std::{
+    fs,
+    net::TcpStream,
+    process::{Command, Stdio},
+};
+
+use testkit::servers::free_ports;
+
+use crate::{
+    fault::{Fault, changes},
+    world::{Changes, World},
+};
 
 pub(crate) fn faults() -> Vec<Fault> {
     vec![
@@ -33,5 +44,33 @@ pub(crate) fn faults() -> Vec<Fault> {
                 changes([("VAULT_URL", "http://203.0.113.7:8200")])
             },
         ),
+        Fault::new("the certificate ends tomorrow", &["certificate-expiring"], behind_tls, |world| {
+            let mut server = world.server.take().unwrap();
+            server.kill().unwrap();
+            server.wait().unwrap();
+        })
+        .saying(&["in 0 days"]),
     ]
+}
+
+/// A proxy with the certificate of the tests, which ends in a day, and whose authority the machine is told to trust.
+fn behind_tls(world: &mut World) -> Changes {
+    let [port] = free_ports();
+    let address = format!("https://127.0.0.1:{port}");
+    let pages = world.folder.path().join("pages");
+    fs::create_dir_all(pages.join(".well-known")).unwrap();
+    fs::write(pages.join(".well-known/openid-configuration"), format!("{{\"issuer\":\"{address}\"}}")).unwrap();
+    let certificates = world.stack.mariadb.certificates();
+    let mut server = Command::new("openssl");
+    server.args(["s_server", "-WWW", "-quiet", "-accept", &format!("127.0.0.1:{port}")]).current_dir(pages);
+    server.arg("-cert").arg(certificates.certificate()).arg("-key").arg(certificates.key());
+    let pipes = server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    world.server = Some(pipes.spawn().unwrap());
+    World::eventually("the proxy listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
+    let authority = certificates.authority();
+    changes([
+        ("PUBLIC_URL", &address),
+        ("ACCESS_TOKEN_ISSUER", &address),
+        ("SSL_CERT_FILE", authority.to_str().unwrap()),
+    ])
 }

@@ -6,6 +6,13 @@ use crate::{
 };
 
 pub(crate) fn faults() -> Vec<Fault> {
+    let mut all = sentinels();
+    all.extend(nodes());
+    all.extend(users());
+    all
+}
+
+fn sentinels() -> Vec<Fault> {
     vec![
         Fault::new(
             "a Sentinel is away",
@@ -43,6 +50,11 @@ pub(crate) fn faults() -> Vec<Fault> {
         Fault::of_settings("the master has another name", &["sentinel-unknown-master"], |_| {
             changes([("REDIS_MASTER_NAME", "mymaster")])
         }),
+    ]
+}
+
+fn nodes() -> Vec<Fault> {
+    vec![
         Fault::new(
             "the master hangs, and nobody has noticed",
             &["redis-unreachable"],
@@ -99,6 +111,11 @@ pub(crate) fn faults() -> Vec<Fault> {
             "min-replicas-to-write",
             ["3", "0"],
         ),
+    ]
+}
+
+fn users() -> Vec<Fault> {
+    vec![
         Fault::of_settings("an unknown user", &["redis-login-refused"], |_| {
             changes([("REDIS_USERNAME", "nobody"), ("REDIS_PASSWORD", "q7Zt1m0YHcXv5rWn8sKd")])
         }),

@@ -2,15 +2,16 @@
 
 use std::{
     fs,
-    process::Command,
+    process::{Child, Command},
     thread::sleep,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use tempfile::TempDir;
 use testkit::stack::{Stack, StackOptions};
+use tokio::time::Instant;
 
 /// Settings that are other than the running service's.
 pub(crate) type Changes = Vec<(String, String)>;
@@ -24,6 +25,8 @@ const MOST: Duration = Duration::from_secs(15);
 pub(crate) struct World {
     pub(crate) stack: Stack,
     pub(crate) folder: TempDir,
+    /// A server that a fault started.
+    pub(crate) server: Option<Child>,
 }
 
 /// What the doctor said.
@@ -45,9 +48,9 @@ impl Told {
 impl World {
     pub(crate) fn start() -> Self {
         let stack = Stack::start(&StackOptions::default().with("BCRYPT_COST", "10"));
-        let world = Self { stack, folder: tempfile::tempdir().unwrap() };
+        let world = Self { stack, folder: tempfile::tempdir().unwrap(), server: None };
         // A healthy start ends when the accounts are there.
-        world.eventually("the accounts are planted", || world.sql("SELECT COUNT(*) FROM users") == "2");
+        Self::eventually("the accounts are planted", || world.sql("SELECT COUNT(*) FROM users") == "2");
         world
     }
 
@@ -136,7 +139,7 @@ impl World {
     }
 
     /// Waits until it is so.
-    pub(crate) fn eventually(&self, what: &str, holds: impl Fn() -> bool) {
+    pub(crate) fn eventually(what: &str, holds: impl Fn() -> bool) {
         let began = Instant::now();
         while !holds() {
             assert!(began.elapsed() < 2 * PATIENCE, "{what}: waited in vain");

@@ -1,12 +1,13 @@
 //! What the server says about itself, our rights and our tables, for whoever looks for what is wrong.
 
 use shared::domain::clock::Timestamp;
-use sqlx::{Connection, MySqlConnection, Row, migrate::Migrator};
+use sqlx::{Connection, MySqlConnection, Row};
 
 use super::{
     outcome::in_time,
     store::{MIGRATIONS, MariaDbStore},
 };
+use crate::adapters::migrations::MigrationFacts;
 
 /// What the server calls a table that it does not have (`ER_NO_SUCH_TABLE`).
 const NO_SUCH_TABLE: u16 = 1146;
@@ -40,35 +41,6 @@ pub struct ServerFacts {
     /// What we may do on the whole server or on the tables of rights; empty is right.
     pub wide_rights: Vec<String>,
     pub migrations: MigrationFacts,
-}
-
-/// How the tables stand to what this program has.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MigrationFacts {
-    /// Known here and not made there.
-    pub pending: Vec<i64>,
-    /// Made there and not known here, or known otherwise.
-    pub unknown: Vec<i64>,
-    /// Begun and not finished.
-    pub unfinished: Vec<i64>,
-}
-
-impl MigrationFacts {
-    /// Compares what `made` says, version, success and checksum each, with what the program has.
-    pub fn compare(known: &Migrator, made: &[(i64, bool, Vec<u8>)]) -> Self {
-        let is_made = |version: i64| made.iter().any(|(made, ..)| *made == version);
-        let is_known = |version: i64, checksum: &[u8]| {
-            known.iter().any(|migration| migration.version == version && *migration.checksum == *checksum)
-        };
-        let unfinished: Vec<i64> =
-            made.iter().filter(|(_, success, _)| !success).map(|(version, ..)| *version).collect();
-        let others = made.iter().filter(|(version, success, checksum)| *success && !is_known(*version, checksum));
-        Self {
-            pending: known.iter().map(|migration| migration.version).filter(|version| !is_made(*version)).collect(),
-            unknown: others.map(|(version, ..)| *version).collect(),
-            unfinished,
-        }
-    }
 }
 
 impl MariaDbStore {
@@ -171,22 +143,5 @@ mod tests {
         assert_eq!(wide_rights("GRANT SUPER, PROCESS ON *.* TO `p`@`%`"), ["SUPER on *.*", "PROCESS on *.*"]);
         assert_eq!(wide_rights("GRANT SELECT ON `mysql`.* TO `p`@`%`"), ["SELECT on `mysql`.*"]);
         assert_eq!(wide_rights(&format!("{some} WITH GRANT OPTION")), ["GRANT OPTION on `paseport`.*"]);
-    }
-
-    #[test]
-    fn tables_are_compared_with_the_program() {
-        let made: Vec<_> = MIGRATIONS.iter().map(|known| (known.version, true, known.checksum.to_vec())).collect();
-        assert_eq!(MigrationFacts::compare(&MIGRATIONS, &made), MigrationFacts::default());
-        let all: Vec<i64> = made.iter().map(|(version, ..)| *version).collect();
-        assert_eq!(MigrationFacts::compare(&MIGRATIONS, &[]).pending, all);
-        let mut other = made.clone();
-        other[0].2 = vec![0];
-        other[1].1 = false;
-        other.push((9_999, true, vec![1]));
-        let compared = MigrationFacts::compare(&MIGRATIONS, &other);
-        assert_eq!(
-            compared,
-            MigrationFacts { pending: vec![], unknown: vec![all[0], 9_999], unfinished: vec![all[1]] }
-        );
     }
 }

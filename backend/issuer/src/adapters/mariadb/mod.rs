@@ -35,7 +35,7 @@ mod unit_of_work;
 mod users;
 
 pub use connections::{InvalidMariaDbUrl, POOL_SIZE};
-pub use inspection::{InspectionError, MigrationFacts, ServerFacts};
+pub use inspection::{InspectionError, ServerFacts};
 pub use prepared::PreparedStore;
 pub use readiness::Record;
 pub use store::{MariaDbStore, MigrationError};

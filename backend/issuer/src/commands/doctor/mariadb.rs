@@ -6,7 +6,10 @@ use shared::domain::{clock::Clock, unit_of_work::Store};
 
 use super::{Code, Finding, Report, check_accounts, check_providers, clock::Asked, network};
 use crate::{
-    adapters::mariadb::{InspectionError, MariaDbStore, MigrationFacts, ServerFacts},
+    adapters::{
+        mariadb::{InspectionError, MariaDbStore, ServerFacts},
+        migrations::MigrationFacts,
+    },
     config::{CoreConfig, MariaDbUrl},
 };
 

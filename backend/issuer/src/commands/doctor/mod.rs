@@ -89,12 +89,18 @@ pub fn examine_core(core: &CoreConfig, variables: &Variables, problems: &Problem
 }
 
 /// How the service looks from outside: whether it runs, who gets through to it, and what strangers can reach.
-pub async fn examine_outside(core: &CoreConfig, problems: &Problems, more_ports: &[(&str, u16)], report: &mut Report) {
+pub async fn examine_outside(
+    core: &CoreConfig,
+    problems: &Problems,
+    more_ports: &[(&str, u16)],
+    clock: &dyn Clock,
+    report: &mut Report,
+) {
     let runs = service::check_runs(report, &core.server).await;
     if !runs || problems.concern(&["PUBLIC_URL", "SERVER_PORT", "SERVER_ADDRESS"]) {
         return;
     }
-    public::check(report, core, more_ports).await;
+    public::check(report, core, more_ports, clock.now()).await;
     proxy::check(report, core).await;
 }
 
@@ -112,7 +118,7 @@ async fn examine_stack() -> anyhow::Result<Report> {
         mariadb::examine(draft.mariadb.as_ref(), core, &clock),
         async {
             let mut report = Report::default();
-            examine_outside(core, &problems, &stack_ports(&draft), &mut report).await;
+            examine_outside(core, &problems, &stack_ports(&draft), &*clock, &mut report).await;
             report
         },
     );

@@ -3,17 +3,23 @@
 use futures::future::join_all;
 use serde_json::Value;
 use shared::{
-    adapters::http_fetch::{Exceptions, GuardedFetch},
+    adapters::http_fetch::{Exceptions, GuardedFetch, certificate_end},
     config::Origin,
-    domain::outbound::{FetchAnswer, FetchError, FetchMethod, FetchRequest, HttpFetch},
+    domain::{
+        clock::Timestamp,
+        outbound::{FetchAnswer, FetchError, FetchMethod, FetchRequest, HttpFetch},
+    },
 };
 use url::Url;
 
 use super::{Code, Finding, Report, network, service, vault::causes};
 use crate::config::CoreConfig;
 
+/// Certificates are renewed a month before they end, mostly: what is nearer was forgotten.
+const LEAST_DAYS: i64 = 14;
+
 /// Asks as a browser would, from here. `ports`: what only the services should reach.
-pub(super) async fn check(report: &mut Report, core: &CoreConfig, ports: &[(&str, u16)]) {
+pub(super) async fn check(report: &mut Report, core: &CoreConfig, ports: &[(&str, u16)], now: Timestamp) {
     let public_url = &core.public_url;
     let found = match get(&format!("{public_url}/.well-known/openid-configuration")).await {
         Ok(answer) if answer.status == 200 => Ok(serde_json::from_slice::<Value>(&answer.body).unwrap_or_default()),
@@ -25,6 +31,10 @@ pub(super) async fn check(report: &mut Report, core: &CoreConfig, ports: &[(&str
             report.check(None);
             report.check(other(core, &document));
             report.check(operators_routes(core).await);
+            if public_url.is_https() {
+                let end = certificate_end(public_url.as_url()).await;
+                report.check(end.and_then(|end| expiring(public_url, end, now)));
+            }
         }
         // A container's loopback is its own: whether the world gets through can't be seen from inside.
         Err(_) if public_url.is_loopback() && core.server.listen.ip().is_unspecified() => {
@@ -47,6 +57,17 @@ fn unreachable(public_url: &Origin, why: &str) -> Finding {
         "Start the proxy, and see that it serves that name and port and passes on to SERVER_PORT; for https, that its \
          certificate is whole and of an authority that this machine trusts.",
     )
+}
+
+fn expiring(public_url: &Origin, end: Timestamp, now: Timestamp) -> Option<Finding> {
+    let hours = end.duration_since(now).as_hours();
+    (hours < LEAST_DAYS * 24).then(|| {
+        Finding::new(
+            Code::CertificateExpiring,
+            format!("The certificate of {public_url} ends at {end}, in {} days: then no browser comes in.", hours / 24),
+            "Renew it, let the proxy load the new one (`nginx -s reload`), and find out why nothing renews it by itself.",
+        )
+    })
 }
 
 fn other(core: &CoreConfig, document: &Value) -> Option<Finding> {

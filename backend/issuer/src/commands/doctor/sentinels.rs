@@ -47,7 +47,7 @@ fn silent(answers: &Answers) -> Vec<Finding> {
         match answer {
             Ok(_) => {}
             Err(trouble @ (Trouble::Refused(_) | Trouble::Denied(_))) => {
-                refusing.push(format!("{endpoint} ({trouble})"))
+                refusing.push(format!("{endpoint} ({trouble})"));
             }
             Err(trouble) => away.push(format!("{endpoint} ({trouble})")),
         }
