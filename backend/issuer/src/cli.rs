@@ -1,6 +1,6 @@
 //! The command line of `issuer`.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use shared::{config::ServerConfig, logging};
@@ -29,6 +29,9 @@ enum Command {
     /// Manage admins from the machine itself.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Set up identity providers from a file.
+    #[command(subcommand)]
+    Providers(ProvidersCommand),
     /// Look at the settings and the running stack, and say what is wrong and what to do about it.
     ///
     /// Ends with 0 when nothing is, with 1 when something is, with 2 when it could not look.
@@ -74,6 +77,25 @@ pub(crate) struct NewAdmin {
     pub(crate) display_name: String,
 }
 
+/// What can be done about identity providers.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProvidersCommand {
+    /// Make the providers of a file, and bring those that exist to what it says. Safe to run again.
+    ///
+    /// The file holds one JSON object or a list of them, with the fields of `POST /auth/v1/providers`; `client_secret_file`
+    /// names a file with the secret. A provider that exists is switched on or off only if `enabled` stands there. Providers
+    /// that the file doesn't name stay as they are.
+    Apply(ProvidersFile),
+}
+
+/// Where the providers stand.
+#[derive(Args, Debug)]
+pub(crate) struct ProvidersFile {
+    /// The JSON file.
+    #[arg(long)]
+    pub(crate) file: PathBuf,
+}
+
 impl Cli {
     /// Does what was asked for.
     pub async fn run(self) -> anyhow::Result<ExitCode> {
@@ -86,6 +108,7 @@ impl Cli {
             }
             Some(Command::Keys(command)) => commands::keys::run(&command).await?,
             Some(Command::Admin(AdminCommand::Create(admin))) => commands::admin::create(&admin).await?,
+            Some(Command::Providers(ProvidersCommand::Apply(from))) => commands::providers::apply(&from.file).await?,
         }
         Ok(ExitCode::SUCCESS)
     }

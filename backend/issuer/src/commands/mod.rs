@@ -3,3 +3,4 @@
 pub(crate) mod admin;
 pub mod doctor;
 pub(crate) mod keys;
+pub(crate) mod providers;

@@ -45,10 +45,11 @@ fn refusal(output: &Output) -> String {
 fn help_tells_what_an_operator_can_do() {
     let (_folder, program) = program(&[]);
     for (arguments, words) in [
-        (&["--help"][..], &["serve", "keys", "admin"][..]),
+        (&["--help"][..], &["serve", "keys", "admin", "providers"][..]),
         (&["keys", "--help"], &["list", "rotate", "retire"]),
         (&["keys", "retire", "--help"], &["--now"]),
         (&["admin", "create", "--help"], &["--email", "--display-name"]),
+        (&["providers", "apply", "--help"], &["--file", "client_secret_file"]),
     ] {
         let output = program.command(arguments, &[], "");
         let told = String::from_utf8_lossy(&output.stdout);

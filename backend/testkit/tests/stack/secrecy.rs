@@ -1,6 +1,6 @@
 //! The stack in production at its most talkative: no secret in any log, and the private key in nothing but Vault.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     memory::{Wanted, family},
@@ -9,7 +9,7 @@ use crate::{
 };
 use http::Method;
 use secrecy::ExposeSecret;
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::{
     servers::vault::AppRole,
     stack::{Browser, Service, Stack, StackOptions},
@@ -21,6 +21,8 @@ const GRACE: (&str, &str) = ("grace.hopper@example.org", "seven-loud-compilers-2
 const CHANGED: &str = "eight-small-relays-3";
 const WRONG: &str = "a-wrong-guess-of-it-4";
 const WRONG_TOKEN: &str = "a-wrong-setup-token-5";
+const CLIENT_SECRET: &str = "our-secret-at-the-provider-7";
+const OTHER_CLIENT_SECRET: &str = "our-next-secret-at-the-provider-8";
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -51,6 +53,7 @@ async fn i6_no_secret_stands_in_a_log_and_the_private_key_nowhere_but_in_vault()
     let mut secrets = Secrets::default();
     let mut owner = the_first_admin_is_made_once_with_the_printed_token(&stack, &mut secrets).await;
     an_admin_is_made_by_the_command(&stack).await;
+    providers_are_set_up_by_the_command(&stack, &mut owner).await;
     use_everything(&stack, &mut owner, &mut secrets).await;
     fail(&stack, &mut owner, &mut secrets).await;
     sign_often(&stack, &mut secrets).await;
@@ -88,7 +91,7 @@ impl Secrets {
     /// Those of people, and what the services are told.
     fn all(&self, stack: &Stack) -> Vec<(String, String)> {
         let mut all = self.given_out.clone();
-        all.extend(passwords());
+        all.extend(known_secrets());
         for service in stack.issuers.iter().chain(&stack.apis) {
             let variables = service.variables();
             let named = ["PASSWORD_PEPPER", "REFRESH_TOKEN_PEPPER", "VAULT_SECRET_ID"];
@@ -101,9 +104,9 @@ impl Secrets {
     }
 }
 
-fn passwords() -> impl Iterator<Item = (String, String)> {
-    let known = [OWNER.1, SECOND.1, GRACE.1, CHANGED, WRONG, WRONG_TOKEN];
-    known.into_iter().map(|password| (format!("the password {password}"), password.to_owned()))
+fn known_secrets() -> impl Iterator<Item = (String, String)> {
+    let known = [OWNER.1, SECOND.1, GRACE.1, CHANGED, WRONG, WRONG_TOKEN, CLIENT_SECRET, OTHER_CLIENT_SECRET];
+    known.into_iter().map(|secret| (format!("the secret {secret}"), secret.to_owned()))
 }
 
 async fn the_first_admin_is_made_once_with_the_printed_token(stack: &Stack, secrets: &mut Secrets) -> Browser {
@@ -162,6 +165,56 @@ async fn an_admin_is_made_by_the_command(stack: &Arc<Stack>) {
         assert_eq!(refused.status.code(), Some(1), "{error}");
         assert!(error.starts_with("issuer: ") && error.contains(reason) && !error.contains(password), "{error}");
     }
+}
+
+/// From a file, as whoever sets up a machine does it, again and again.
+async fn providers_are_set_up_by_the_command(stack: &Arc<Stack>, owner: &mut Browser) {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, secret) = (folder.path().join("providers.json"), folder.path().join("client-secret"));
+    let apply = async |name: &str, secret_text: &str, more: Value| {
+        let mut provider = json!({
+            "slug": "rauthy", "display_name": name, "issuer": "https://id.example.org/auth/v1/",
+            "client_id": "paseport", "client_secret_file": secret, "allow_signup": true,
+        });
+        provider.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        fs::write(&secret, format!("{secret_text}\n")).unwrap();
+        fs::write(&file, provider.to_string()).unwrap();
+        let (stack, file) = (stack.clone(), file.to_str().unwrap().to_owned());
+        let command = move || stack.issuers[0].command(&["providers", "apply", "--file", &file], &[], "");
+        let output = tokio::task::spawn_blocking(command).await.unwrap();
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let same = json!({});
+    for (name, secret, more, told) in [
+        ("Rauthy", CLIENT_SECRET, &same, "rauthy: made\n"),
+        ("Rauthy", CLIENT_SECRET, &same, "rauthy: unchanged\n"),
+        ("Our Rauthy", CLIENT_SECRET, &same, "rauthy: changed\n"),
+        ("Our Rauthy", OTHER_CLIENT_SECRET, &same, "rauthy: changed\n"),
+        ("Our Rauthy", OTHER_CLIENT_SECRET, &same, "rauthy: unchanged\n"),
+    ] {
+        assert_eq!(apply(name, secret, more.clone()).await, (told.to_owned(), String::new()));
+    }
+    let offered = async || stack.browser().get("/auth/v1/login/options").await.unwrap().body["providers"].clone();
+    assert_eq!(offered().await, json!([{ "slug": "rauthy", "display_name": "Our Rauthy" }]));
+
+    // Whom an admin switched off stays off, unless the file says otherwise.
+    let list = owner.get("/auth/v1/providers").await.unwrap().body;
+    let path = format!("/auth/v1/providers/{}", list["items"][0]["id"].as_str().unwrap());
+    assert_eq!(owner.call(Method::DELETE, &path, None).await.unwrap().status, 204);
+    assert_eq!(apply("Our Rauthy", OTHER_CLIENT_SECRET, same).await.0, "rauthy: unchanged\n");
+    assert_eq!(offered().await, json!([]));
+    assert_eq!(apply("Our Rauthy", OTHER_CLIENT_SECRET, json!({ "enabled": true })).await.0, "rauthy: changed\n");
+    assert_eq!(offered().await, json!([{ "slug": "rauthy", "display_name": "Our Rauthy" }]));
+
+    let (told, error) = apply("Our Rauthy", WRONG, json!({ "default_roles": ["Admin"], "client_secert": WRONG })).await;
+    assert_eq!(told, "");
+    assert!(
+        error.contains("default_roles must not contain Admin") && error.contains("client_secert is not"),
+        "{error}"
+    );
+    let kinds = owner.get("/audit/v1?kind=provider.updated").await.unwrap().body;
+    assert_eq!(kinds["items"].as_array().unwrap().len(), 3, "{kinds}");
+    assert_eq!(kinds["items"][0]["actor_kind"], "system", "{kinds}");
 }
 
 /// Everything that takes or gives a secret, wrongly too.
@@ -270,7 +323,7 @@ fn no_log_holds_a_secret(stack: &Stack, secrets: &Secrets) {
 /// Neither databases nor dumps hold what would open anything: only the settings of the services hold what they are told.
 fn no_file_holds_what_was_given_out(stack: &Stack, secrets: &Secrets) {
     let mut given_out = secrets.given_out.clone();
-    given_out.extend(passwords());
+    given_out.extend(known_secrets());
     let wanted = wanted(given_out);
     // As the databases would restore it.
     stack.redis.ask_node(stack.redis.master(), "BGREWRITEAOF");
@@ -288,7 +341,7 @@ fn wanted(secrets: Vec<(String, String)>) -> Wanted {
 }
 
 fn text(file: &PathBuf) -> String {
-    String::from_utf8_lossy(&std::fs::read(file).unwrap_or_default()).into_owned()
+    String::from_utf8_lossy(&fs::read(file).unwrap_or_default()).into_owned()
 }
 
 /// In the memory of no process that could be broken into, and in no file, Vault's own included. It is in Vault's memory:

@@ -89,6 +89,23 @@ impl FromFields for CreateProvider {
     }
 }
 
+impl From<CreateProvider> for ProviderSettings {
+    fn from(body: CreateProvider) -> Self {
+        Self {
+            slug: body.slug,
+            display_name: body.display_name,
+            issuer: body.issuer,
+            client_id: body.client_id,
+            client_secret: body.client_secret.map_or(SecretChange::Remove, SecretChange::Set),
+            scopes: body.scopes,
+            allow_signup: body.allow_signup,
+            trust_email: body.trust_email,
+            default_roles: body.default_roles,
+            enabled: body.enabled,
+        }
+    }
+}
+
 /// Makes a provider, if its discovery document says that sign-in can work.
 #[utoipa::path(
     post,
@@ -107,19 +124,7 @@ pub async fn create(
     RequestOrigin(origin): RequestOrigin,
     JsonBody(body): JsonBody<CreateProvider>,
 ) -> Result<impl IntoResponse, Problem> {
-    let settings = ProviderSettings {
-        slug: body.slug,
-        display_name: body.display_name,
-        issuer: body.issuer,
-        client_id: body.client_id,
-        client_secret: body.client_secret.map_or(SecretChange::Remove, SecretChange::Set),
-        scopes: body.scopes,
-        allow_signup: body.allow_signup,
-        trust_email: body.trust_email,
-        default_roles: body.default_roles,
-        enabled: body.enabled,
-    };
-    let provider = state.providers.create(&caller, settings, &origin).await?;
+    let provider = state.providers.create(&caller, body.into(), &origin).await?;
     let location = format!("/auth/v1/providers/{}", provider.id);
     Ok((StatusCode::CREATED, AppendHeaders([(LOCATION, location)]), Json(ProviderBody::from(provider))))
 }

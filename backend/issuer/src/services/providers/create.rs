@@ -5,6 +5,7 @@ use shared::domain::{
     audit::{Actor, AuditEvent, Origin},
     ids::ProviderId,
     providers::{Provider, ProviderFacts},
+    unit_of_work::UnitOfWork,
 };
 
 use super::{ProviderError, ProviderSettings, Providers, SecretChange};
@@ -17,6 +18,17 @@ impl Providers {
         settings: ProviderSettings,
         origin: &Origin,
     ) -> Result<Provider, ProviderError> {
+        let provider = self.prepare(settings).await?;
+        self.upstream.relying_party.test(&provider).await?;
+        let mut work = self.ports.store.begin().await?;
+        self.acting_admin(&mut *work, admin).await?;
+        self.write_new(&mut *work, &provider, Actor::of(admin), Some(origin)).await?;
+        work.commit().await?;
+        Ok(provider)
+    }
+
+    /// A provider with a fresh id and a sealed secret, not yet written.
+    pub(super) async fn prepare(&self, settings: ProviderSettings) -> Result<Provider, ProviderError> {
         let now = self.ports.clock.now();
         let mut provider = Provider {
             id: ProviderId::new(&*self.ports.clock, &*self.ports.randomness),
@@ -40,14 +52,20 @@ impl Providers {
         if let SecretChange::Set(secret) = &settings.client_secret {
             provider.client_secret = Some(self.seal(&provider.id, secret).await?);
         }
-        self.upstream.relying_party.test(&provider).await?;
-        let mut work = self.ports.store.begin().await?;
-        self.acting_admin(&mut *work, admin).await?;
-        let written = work.providers().insert(&provider).await;
-        self.name_duplicate(written, &provider).await?;
-        let event = AuditEvent::ProviderCreated { provider_id: provider.id, after: ProviderFacts::from(&provider) };
-        self.ports.audit(&mut *work, Actor::of(admin), None, event, Some(origin)).await?;
-        work.commit().await?;
         Ok(provider)
+    }
+
+    /// Writes it, and who made it.
+    pub(super) async fn write_new(
+        &self,
+        work: &mut dyn UnitOfWork,
+        provider: &Provider,
+        actor: Actor,
+        origin: Option<&Origin>,
+    ) -> Result<(), ProviderError> {
+        let written = work.providers().insert(provider).await;
+        self.name_duplicate(written, provider).await?;
+        let event = AuditEvent::ProviderCreated { provider_id: provider.id, after: ProviderFacts::from(provider) };
+        Ok(self.ports.audit(work, actor, None, event, origin).await?)
     }
 }

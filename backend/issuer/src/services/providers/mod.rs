@@ -2,11 +2,13 @@
 //!
 //! A secret goes in and never comes out: it is sealed before it is written, and opened only to be shown to its provider.
 
+mod apply;
 mod create;
 mod deactivate;
 mod test;
 mod update;
 
+pub use apply::Applied;
 use secrecy::SecretString;
 use shared::domain::{
     access::Identity,
@@ -21,7 +23,7 @@ use shared::domain::{
 use super::{Ports, acting::acting_user, endings::Endings, external_sign_in::Upstream};
 
 /// What an admin says of a provider.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ProviderSettings {
     pub slug: Slug,
     pub display_name: DisplayName,
@@ -36,7 +38,7 @@ pub struct ProviderSettings {
 }
 
 /// What becomes of the secret.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum SecretChange {
     Keep,
     /// The client is public: PKCE alone protects it.

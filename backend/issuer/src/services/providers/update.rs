@@ -5,13 +5,14 @@ use shared::domain::{
     audit::{Actor, AuditEvent, Origin},
     ids::ProviderId,
     providers::{Provider, ProviderFacts, SealedSecret},
+    unit_of_work::UnitOfWork,
 };
 
 use super::{ProviderError, ProviderSettings, Providers, SecretChange};
 
 /// What becomes of the secret, with a new one sealed.
-#[derive(Debug)]
-enum SealedChange {
+#[derive(Clone, Debug)]
+pub(super) enum SealedChange {
     Keep,
     Replace(Option<SealedSecret>),
 }
@@ -39,6 +40,20 @@ impl Providers {
         };
         let mut work = self.ports.store.begin().await?;
         self.acting_admin(&mut *work, admin).await?;
+        let after = self.write_change(&mut *work, id, settings, secret, (Actor::of(admin), Some(origin))).await?;
+        work.commit().await?;
+        Ok(after)
+    }
+
+    /// Writes what it is to be from now on, and who wanted it.
+    pub(super) async fn write_change(
+        &self,
+        work: &mut dyn UnitOfWork,
+        id: &ProviderId,
+        settings: ProviderSettings,
+        secret: SealedChange,
+        (actor, origin): (Actor, Option<&Origin>),
+    ) -> Result<Provider, ProviderError> {
         let before = work.providers().lock(id).await?.ok_or(ProviderError::NotFound)?;
         let secret_changed = !matches!(secret, SealedChange::Keep);
         let mut after = apply(before.clone(), settings, secret);
@@ -51,13 +66,12 @@ impl Providers {
             after: ProviderFacts::from(&after),
             secret_changed,
         };
-        self.ports.audit(&mut *work, Actor::of(admin), None, event, Some(origin)).await?;
-        work.commit().await?;
+        self.ports.audit(work, actor, None, event, origin).await?;
         Ok(after)
     }
 }
 
-fn apply(before: Provider, settings: ProviderSettings, secret: SealedChange) -> Provider {
+pub(super) fn apply(before: Provider, settings: ProviderSettings, secret: SealedChange) -> Provider {
     Provider {
         slug: settings.slug,
         display_name: settings.display_name,
