@@ -32,6 +32,10 @@ fn each_fault_of_an_installation_is_named_and_a_healthy_one_is_not() {
     );
     installation
         .says(&[("LOGIN_BURST", "0"), ("PUBLIC_URL", "id.example.com")], &["setting-invalid", "setting-invalid"]);
+    let beside = [("PUBLIC_URL", "https://127.0.0.1:1"), ("SERVER_ADDRESS", "0.0.0.0")];
+    installation.says(&beside, &["port-public", "proxy-not-trusted"]);
+    let file = installation.data_dir().join("paseport.sqlite");
+    installation.says(&[("DATA_DIR", file.to_str().unwrap())], &["data-dir-unusable"]);
     installation.files();
     installation.database();
     installation.says(&[], &[]);

@@ -6,6 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use secrecy::ExposeSecret;
 use testkit::servers::free_ports;
 
 use crate::{
@@ -44,6 +45,21 @@ pub(crate) fn faults() -> Vec<Fault> {
                 changes([("VAULT_URL", "http://203.0.113.7:8200")])
             },
         ),
+        Fault::new(
+            "the service runs with another secret than is set",
+            &["service-not-ready"],
+            |world| {
+                let right = world.stack.issuers[0].variables()["VAULT_SECRET_ID"].clone();
+                restarted(world, "a9a8b7c6-0000-4000-8000-1a2b3c4d5e6f");
+                vec![("VAULT_SECRET_ID".to_owned(), right)]
+            },
+            |world| {
+                let right = world.stack.key.issuer.secret_id.expose_secret().to_owned();
+                restarted(world, &right);
+                world.stack.issuers[0].wait_until_ready();
+            },
+        )
+        .saying(&["because of:", "signer"]),
         Fault::new("the certificate ends tomorrow", &["certificate-expiring"], behind_tls, |world| {
             let mut server = world.server.take().unwrap();
             server.kill().unwrap();
@@ -51,6 +67,13 @@ pub(crate) fn faults() -> Vec<Fault> {
         })
         .saying(&["in 0 days"]),
     ]
+}
+
+fn restarted(world: &World, secret: &str) {
+    let issuer = &world.stack.issuers[0];
+    issuer.stop();
+    issuer.change(&[("VAULT_SECRET_ID", secret)]);
+    issuer.run();
 }
 
 /// A proxy with the certificate of the tests, which ends in a day, and whose authority the machine is told to trust.

@@ -27,7 +27,8 @@ fn no_admin() -> Finding {
     Finding::new(
         Code::NoAdmin,
         "There is no active admin: nobody can manage users and providers.",
-        "Run `issuer admin create`, or open /setup with the one-time token that the start of the service prints.",
+        "Run `issuer admin create` where the stack runs, or open /setup with the one-time token that a start of the service \
+         prints.",
     )
 }
 

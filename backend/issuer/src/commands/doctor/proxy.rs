@@ -26,18 +26,19 @@ pub(super) async fn check(report: &mut Report, core: &CoreConfig) {
         report.check([finding("TRUSTED_PROXIES is empty, although PUBLIC_URL is not the service's own port")]);
         return;
     }
+    let mut comes_through = false;
     for _ in 0..REQUESTS {
-        // Whether it comes through is told elsewhere.
-        public::get(&format!("{}/.well-known/openid-configuration", core.public_url)).await.ok();
+        // Whether it should is told elsewhere.
+        let answer = public::get(&format!("{}/.well-known/openid-configuration", core.public_url)).await;
+        comes_through |= answer.is_ok_and(|answer| answer.status == 200);
     }
     let peers = peers(server.listen.port());
-    if peers.is_empty() {
-        report.skip(
-            "whether TRUSTED_PROXIES names the proxy: no connection to the service's port can be seen from here.",
-        );
+    let believed = peers.iter().any(|peer| server.trusted_proxies.trusts(*peer));
+    // Otherwise these may be a scraper and the container's own health check, and the proxy not among them.
+    if !believed && (peers.is_empty() || !comes_through) {
+        report.skip("whether TRUSTED_PROXIES names the proxy: its connection to the service can't be seen from here.");
         return;
     }
-    let believed = peers.iter().any(|peer| server.trusted_proxies.trusts(*peer));
     report.check((!believed).then(|| {
         let peers: Vec<_> = peers.iter().map(ToString::to_string).collect();
         finding(&format!(

@@ -91,7 +91,7 @@ fn too_wide(config: &RedisConfig) -> Finding {
 }
 
 fn examine_master(report: &mut Report, master: &Endpoint, facts: &ServerFacts, known_replicas: usize) {
-    if facts.role != "master" {
+    if !facts.is_master() {
         report.check([Finding::new(
             Code::RedisNotMaster,
             format!("The Sentinels name {master} as the master, but it says itself that it is none."),
@@ -203,4 +203,41 @@ fn persistence(report: &mut Report, facts: &ServerFacts) {
             "Look at its log, and at the space and rights of its folder.",
         )
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As a master with two replicas says it of itself.
+    const HEALTHY: &str = "# Server\r\nredis_version:7.0.15\r\nrole:master\r\nconnected_slaves:2\r\n\
+        slave0:ip=10.0.0.2,port=6379,state=online,offset=90,lag=0\r\nslave1:ip=10.0.0.3,port=6379,state=online,offset=90,lag=1\r\n\
+        used_memory:2000000\r\nmaxmemory:268435456\r\nmaxmemory_policy:noeviction\r\n\
+        aof_enabled:1\r\naof_last_write_status:ok\r\naof_last_bgrewrite_status:ok\r\n";
+
+    fn found(change: (&str, &str)) -> Vec<Code> {
+        assert!(change.0.is_empty() || HEALTHY.contains(change.0), "{change:?}");
+        let facts = ServerFacts::from_info(&HEALTHY.replacen(change.0, change.1, 1));
+        let mut report = Report::default();
+        examine_master(&mut report, &Endpoint::new("10.0.0.1", 6379), &facts, 2);
+        report.findings().iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn each_line_that_is_wrong_is_named_and_no_other() {
+        assert_eq!(found(("", "")), []);
+        for (right, wrong, code) in [
+            ("role:master", "role:slave", Code::RedisNotMaster),
+            ("slave1:", "gone:", Code::RedisReplicaMissing),
+            ("state=online", "state=wait_bgsave", Code::RedisReplicaLagging),
+            ("lag=1", "lag=4", Code::RedisReplicaLagging),
+            ("used_memory:2000000", "used_memory:250000000", Code::RedisMemoryLow),
+            ("noeviction", "volatile-ttl", Code::RedisEvicts),
+            ("aof_enabled:1", "aof_enabled:0", Code::RedisNotPersistent),
+            ("write_status:ok", "write_status:err", Code::RedisPersistenceFails),
+            ("redis_version:7", "redis_version:6", Code::RedisOld),
+        ] {
+            assert_eq!(found((right, wrong)), [code], "{wrong}");
+        }
+    }
 }

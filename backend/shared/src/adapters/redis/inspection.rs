@@ -41,10 +41,8 @@ pub struct SentinelFacts {
 }
 
 /// What the master says about itself, as `INFO` has it, and what it lets us do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ServerFacts {
-    /// `master` or `slave`.
-    pub role: String,
     info: HashMap<String, String>,
     /// Its clock, in microseconds since 1970.
     pub time: i64,
@@ -55,6 +53,18 @@ pub struct ServerFacts {
 }
 
 impl ServerFacts {
+    /// What the text of `INFO` says.
+    pub fn from_info(text: &str) -> Self {
+        let lines = text.lines().filter_map(|line| line.trim().split_once(':'));
+        let info = lines.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Self { info, ..Self::default() }
+    }
+
+    /// Whether it says itself that it is a master.
+    pub fn is_master(&self) -> bool {
+        self.info("role") == Some("master")
+    }
+
     /// A line of `INFO`.
     pub fn info(&self, name: &str) -> Option<&str> {
         self.info.get(name).map(String::as_str)
@@ -125,16 +135,13 @@ async fn ask_server(settings: &RedisSettings, server: &Endpoint) -> RedisResult<
     let mut pipeline = redis::pipe();
     pipeline.cmd("INFO").cmd("TIME");
     let (text, (seconds, micros)): (String, (i64, i64)) = pipeline.query_async(&mut connection).await?;
-    let lines = text.lines().filter_map(|line| line.trim().split_once(':'));
-    let info: HashMap<_, _> = lines.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let refuses_writes = refusal(&mut connection, redis::pipe().cmd("SET").arg(TRIAL).arg(1).arg("PX").arg(1)).await?;
     let configuration = refusal(&mut connection, redis::pipe().cmd("CONFIG").arg("GET").arg("maxmemory")).await?;
     Ok(ServerFacts {
-        role: info.get("role").cloned().unwrap_or_default(),
-        info,
         time: seconds * 1_000_000 + micros,
         refuses_writes,
         shows_configuration: configuration.is_none(),
+        ..ServerFacts::from_info(&text)
     })
 }
 
