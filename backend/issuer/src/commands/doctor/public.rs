@@ -51,6 +51,8 @@ pub(super) async fn check(report: &mut Report, core: &CoreConfig, ports: &[(&str
 }
 
 fn unreachable(public_url: &Origin, why: &str) -> Finding {
+    // What the TLS library says of an answer in plain text.
+    let why = if why.contains("InvalidContentType") { "what listens there speaks no TLS" } else { why };
     Finding::new(
         Code::PublicUrlUnreachable,
         format!("The service can't be reached at PUBLIC_URL ({public_url}): {why}."),
@@ -76,7 +78,11 @@ fn other(core: &CoreConfig, document: &Value) -> Option<Finding> {
         let found = found.map_or_else(|| "no issuer at all".to_owned(), |issuer| format!("the issuer {issuer}"));
         Finding::new(
             Code::PublicUrlOther,
-            format!("At PUBLIC_URL ({}) somebody else answers: it names {found} instead of {expected}.", core.public_url),
+            format!(
+                "What answers at PUBLIC_URL ({}) names {found}, and the settings here name {expected}: it is another \
+                 service, or this one was started with other settings.",
+                core.public_url
+            ),
             "Let the proxy pass PUBLIC_URL on to this service, or start the service again if its settings were changed.",
         )
     })
