@@ -25,7 +25,9 @@ fn each_fault_of_an_installation_is_named_and_a_healthy_one_is_not() {
     assert!(text.starts_with("Nothing to report: ") && text.lines().count() == 1, "{text}");
     assert_eq!(output.status.code(), Some(0), "{text}");
 
-    installation.says(&[("PASEPORT_ENV", "production")], &["mail-off", "seeded-accounts"]);
+    // The cheap hashes of this installation are refused there too.
+    let production = [("PASEPORT_ENV", "production"), ("BCRYPT_COST", "12")];
+    installation.says(&production, &["mail-off", "seeded-accounts"]);
     installation.says(
         &[("PUBLIC_URL", "http://0.0.0.0:1")],
         &["development-exposed", "public-url-unreachable", "proxy-not-trusted"],
@@ -146,10 +148,15 @@ impl Installation {
         fs::set_permissions(&copy, fs::Permissions::from_mode(0o700)).unwrap();
         for entry in fs::read_dir(self.data_dir()).unwrap() {
             let entry = entry.unwrap();
-            fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
+            if entry.path().is_file() {
+                fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
+            }
         }
         let at_copy = [("DATA_DIR", copy.to_str().unwrap())];
         self.says(&at_copy, &[]);
+        // What the companion has is newer, and whole.
+        fs::remove_file(copy.join("paseport.sqlite-wal")).unwrap();
+        fs::remove_file(copy.join("paseport.sqlite-shm")).unwrap();
         fs::write(copy.join("paseport.sqlite"), "not a database, though long enough to be looked at as one").unwrap();
         self.says(&at_copy, &["database-damaged"]);
     }

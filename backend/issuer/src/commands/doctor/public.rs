@@ -39,8 +39,8 @@ pub(super) async fn check(report: &mut Report, core: &CoreConfig, ports: &[(&str
         // A container's loopback is its own: whether the world gets through can't be seen from inside.
         Err(_) if public_url.is_loopback() && core.server.listen.ip().is_unspecified() => {
             report.skip(format!(
-                "{public_url} from outside: nothing answers there from here, as is so within a container; run the doctor's \
-                 look from the machine that publishes the port."
+                "{public_url}, as the world sees it: nothing answers there from here, as is so within a container. Open it \
+                 in a browser."
             ));
         }
         Err(why) => report.check([unreachable(public_url, &why)]),
