@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use issuer::commands::doctor::DoctorOptions;
 
 /// Paseport in one process. Everything is set by variables; what is given here goes before them.
 #[derive(Debug, Parser)]
@@ -22,6 +23,10 @@ pub enum Command {
     /// Write the OpenAPI documents, `issuer.json` and `api.json`, without serving.
     #[command(name = "openapi")]
     OpenApi(OpenApiOptions),
+    /// Look at the settings, the data directory and the running service, and say what is wrong and what to do about it.
+    ///
+    /// Ends with 0 when nothing is, with 1 when something is, with 2 when it could not look.
+    Doctor(DoctorCommand),
 }
 
 /// How to serve.
@@ -33,6 +38,15 @@ pub struct ServeOptions {
     /// Folder of the database and the keys, instead of `DATA_DIR`.
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+}
+
+/// Which installation to look at, and how to tell.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct DoctorCommand {
+    #[command(flatten)]
+    pub serve: ServeOptions,
+    #[command(flatten)]
+    pub answer: DoctorOptions,
 }
 
 /// Where the documents go.
@@ -79,6 +93,13 @@ mod tests {
         let into = PathBuf::from("/srv/documents");
         assert_eq!(parse("paseport openapi --into /srv/documents"), Ok(Command::OpenApi(OpenApiOptions { into })));
         assert_eq!(parse("paseport openapi"), Err(ErrorKind::MissingRequiredArgument));
+    }
+
+    #[test]
+    fn the_doctor_is_told_of_the_installation_as_the_service_is() {
+        let serve = ServeOptions { port: None, data_dir: Some("/srv/x".into()) };
+        let command = DoctorCommand { serve, answer: DoctorOptions { json: true } };
+        assert_eq!(parse("paseport doctor --data-dir /srv/x --json"), Ok(Command::Doctor(command)));
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod adapters;
 pub mod cli;
 pub mod config;
 pub mod data_dir;
+pub mod doctor;
 pub mod edition;
 mod frontend;
 pub mod openapi;

@@ -6,14 +6,14 @@ use clap::Parser;
 use embedded::{
     cli::{Cli, Command, ServeOptions},
     config::Config,
-    openapi, serve,
+    doctor, openapi, serve,
 };
 use shared::logging;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match run(Cli::parse().into_command()).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // For a person: the causes in one line, no backtrace.
             eprintln!("paseport: {error:#}");
@@ -22,11 +22,13 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> anyhow::Result<()> {
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve(options) => serve_with(&options).await,
-        Command::OpenApi(options) => openapi::write(&options.into),
+        Command::Serve(options) => serve_with(&options).await?,
+        Command::OpenApi(options) => openapi::write(&options.into)?,
+        Command::Doctor(command) => return Ok(doctor::run(&command).await),
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn serve_with(options: &ServeOptions) -> anyhow::Result<()> {

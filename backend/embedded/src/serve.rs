@@ -17,7 +17,7 @@ use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
     config::Config,
-    data_dir::DataDir,
+    data_dir::{DataDir, PASSWORD_PEPPER, REFRESH_TOKEN_PEPPER},
     edition::{Edition, EditionSettings},
     frontend, ports,
 };
@@ -61,8 +61,8 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
 
 fn settings(config: &Config, data_dir: &DataDir, randomness: &dyn Randomness) -> anyhow::Result<EditionSettings> {
     let core = &config.core;
-    let password_peppers = peppers(&core.password_pepper, data_dir, "password.pepper", randomness)?;
-    let refresh_peppers = peppers(&core.refresh_token_pepper, data_dir, "refresh_token.pepper", randomness)?;
+    let password_peppers = peppers(&core.password_pepper, data_dir, PASSWORD_PEPPER, randomness)?;
+    let refresh_peppers = peppers(&core.refresh_token_pepper, data_dir, REFRESH_TOKEN_PEPPER, randomness)?;
     Ok(EditionSettings {
         data_dir: data_dir.path().to_owned(),
         issuer: core.settings(password_peppers, refresh_peppers),

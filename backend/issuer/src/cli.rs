@@ -1,12 +1,12 @@
 //! The command line of `issuer`.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use shared::{config::ServerConfig, health_check, logging};
 
 use crate::{
-    commands,
+    commands::{self, doctor::DoctorOptions},
     config::{self, Config, process_variables},
     serve,
 };
@@ -34,6 +34,10 @@ enum Command {
     /// Set up identity providers from a file.
     #[command(subcommand)]
     Providers(ProvidersCommand),
+    /// Look at the settings and the running stack, and say what is wrong and what to do about it.
+    ///
+    /// Ends with 0 when nothing is, with 1 when something is, with 2 when it could not look.
+    Doctor(DoctorOptions),
 }
 
 /// What can be done with the key of access tokens.
@@ -96,18 +100,20 @@ pub(crate) struct ProvidersFile {
 
 impl Cli {
     /// Does what was asked for.
-    pub async fn run(self) -> anyhow::Result<()> {
+    pub async fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
+            Some(Command::Doctor(options)) => return Ok(commands::doctor::run(&options).await),
             None | Some(Command::Serve) => {
                 let config = Config::load()?;
                 start_logging(&config.core.server)?;
-                serve::run(config).await
+                serve::run(config).await?;
             }
-            Some(Command::Health) => Ok(health_check::ask(&process_variables()?, config::LISTEN)?),
-            Some(Command::Keys(command)) => commands::keys::run(&command).await,
-            Some(Command::Admin(AdminCommand::Create(admin))) => commands::admin::create(&admin).await,
-            Some(Command::Providers(ProvidersCommand::Apply(from))) => commands::providers::apply(&from.file).await,
+            Some(Command::Health) => health_check::ask(&process_variables()?, config::LISTEN)?,
+            Some(Command::Keys(command)) => commands::keys::run(&command).await?,
+            Some(Command::Admin(AdminCommand::Create(admin))) => commands::admin::create(&admin).await?,
+            Some(Command::Providers(ProvidersCommand::Apply(from))) => commands::providers::apply(&from.file).await?,
         }
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -8,7 +8,7 @@ pub mod adapters;
 pub mod assembly;
 pub mod background;
 pub mod cli;
-mod commands;
+pub mod commands;
 pub mod config;
 pub mod greeting;
 pub mod handlers;

@@ -8,7 +8,7 @@ use issuer::cli::Cli;
 #[tokio::main]
 async fn main() -> ExitCode {
     match Cli::parse().run().await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // For a person: the causes in one line, no backtrace.
             eprintln!("issuer: {error:#}");

@@ -93,7 +93,7 @@ fn browser_specs(workspace: &Workspace) -> [Step<'_>; 4] {
 }
 
 /// What talks to the real servers of the stack, and to a real provider.
-fn real_servers(workspace: &Workspace) -> [Step<'_>; 14] {
+fn real_servers(workspace: &Workspace) -> [Step<'_>; 15] {
     let tests = |name, needs: &'static [&'static str], test: &'static str| {
         Step::new(name, needs, move || {
             let mut cargo = everything(workspace, "test");
@@ -116,6 +116,7 @@ fn real_servers(workspace: &Workspace) -> [Step<'_>; 14] {
         }),
         Step::new("runs of faults on the stack", &[BUILD, SERVERS, VAULT], move || on_the_stack(workspace, "faults")),
         tests("tests of the whole stack", &[BUILD, SERVERS, VAULT], "stack"),
+        tests("faults that the doctor must name", &[BUILD, SERVERS, VAULT], "doctor"),
         Step::build("generated files of the stack", &[SERVERS], move || {
             generate::check_those_of(workspace, Needs::Servers)
         }),

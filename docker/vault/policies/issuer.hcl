@@ -50,3 +50,8 @@ path "auth/token/lookup-self" {
 path "auth/token/renew-self" {
   capabilities = ["update"]
 }
+
+# What its own token may do, for `issuer doctor`; it tells of no other.
+path "sys/capabilities-self" {
+  capabilities = ["update"]
+}

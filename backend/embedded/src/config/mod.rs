@@ -46,14 +46,20 @@ impl Config {
     /// The same from given variables.
     pub fn from_variables(mut variables: Variables, options: &ServeOptions) -> Result<Self, Problems> {
         let mut problems = Problems::default();
+        let config = Self::read(&mut variables, options, &mut problems);
+        problems.or(config)
+    }
+
+    /// What could be read of the settings, whatever else is wrong with them.
+    pub fn read(variables: &mut Variables, options: &ServeOptions, problems: &mut Problems) -> Self {
         if let Some(port) = options.port {
             variables.set("SERVER_PORT", port.to_string());
         }
-        variables.read_secret_files(&CoreConfig::SECRETS, &mut problems);
-        let core = CoreConfig::read(&variables, LISTEN, &mut problems);
-        let settings: Settings = read(&variables, &mut problems);
+        variables.read_secret_files(&CoreConfig::SECRETS, problems);
+        let core = CoreConfig::read(variables, LISTEN, problems);
+        let settings: Settings = read(variables, problems);
         let named = settings.data_dir.map(|folder| folder.0);
         let data_dir = options.data_dir.clone().or(named).unwrap_or_else(|| "./paseport-data".into());
-        problems.or(Self { core, data_dir })
+        Self { core, data_dir }
     }
 }

@@ -23,6 +23,10 @@ pub(crate) use self::secret_file::{read_secret_file, write_atomically, write_sec
 /// The name of the database in the data directory.
 pub const DATABASE: &str = "paseport.sqlite";
 
+/// The names of the peppers in the data directory.
+pub const PASSWORD_PEPPER: &str = "password.pepper";
+pub const REFRESH_TOKEN_PEPPER: &str = "refresh_token.pepper";
+
 const LOCK: &str = "paseport.lock";
 
 /// The data directory can't be used. The messages are for the operator.
@@ -108,8 +112,8 @@ impl DataDir {
     /// be asked for before the database is made.
     pub fn pepper(&self, name: &str, randomness: &dyn Randomness) -> Result<Pepper, DataDirError> {
         let path = self.path.join(name);
-        if let Some(text) = read_secret_file(&path)? {
-            return Ok(parse_pepper(&path, text)?);
+        if let Some(pepper) = read_pepper(&path)? {
+            return Ok(pepper);
         }
         if self.had_database {
             return Err(DataDirError::MissingSecret { path });
@@ -118,6 +122,11 @@ impl DataDir {
         write_secret_file(&path, &text)?;
         Ok(parse_pepper(&path, text)?)
     }
+}
+
+/// The pepper in the file, if there is one.
+pub(crate) fn read_pepper(path: &Path) -> Result<Option<Pepper>, SecretFileError> {
+    read_secret_file(path)?.map(|text| parse_pepper(path, text)).transpose()
 }
 
 fn parse_pepper(path: &Path, text: String) -> Result<Pepper, SecretFileError> {
@@ -130,6 +139,6 @@ fn parse_pepper(path: &Path, text: String) -> Result<Pepper, SecretFileError> {
 }
 
 /// Whether the group or others have any right to it.
-fn is_exposed(metadata: &Metadata) -> bool {
+pub(crate) fn is_exposed(metadata: &Metadata) -> bool {
     metadata.permissions().mode() & 0o077 != 0
 }

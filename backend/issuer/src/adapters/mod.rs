@@ -2,4 +2,5 @@
 
 pub mod bcrypt_hasher;
 pub mod mariadb;
+pub mod migrations;
 pub mod openid;

@@ -41,6 +41,13 @@ impl MariaDbUrl {
         Some(Self(text.to_owned().into()))
     }
 
+    /// Host and port, for whoever asks where it is.
+    pub fn host_and_port(&self) -> (String, u16) {
+        let url = Url::parse(self.expose()).ok();
+        let host = url.as_ref().and_then(Url::host_str).unwrap_or("localhost").to_owned();
+        (host, url.and_then(|url| url.port()).unwrap_or(3306))
+    }
+
     /// The address, with its password.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

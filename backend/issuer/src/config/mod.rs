@@ -12,5 +12,5 @@ pub use self::{
     core::{CoreConfig, LoginConfig, PepperConfig},
     mail::MailConfig,
     mariadb::MariaDbUrl,
-    stack::{Config, LISTEN, process_variables},
+    stack::{Config, Draft, LISTEN, process_variables},
 };

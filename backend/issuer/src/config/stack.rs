@@ -51,30 +51,61 @@ impl Config {
     /// The same from given variables.
     pub fn from_variables(mut variables: Variables) -> Result<Self, Problems> {
         let mut problems = Problems::default();
+        Draft::read(&mut variables, &mut problems).complete(problems)
+    }
+}
+
+/// What could be read of the settings, whatever else is wrong with them.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub core: CoreConfig,
+    pub mariadb: Option<MariaDbUrl>,
+    pub redis: Option<RedisConfig>,
+    role_life: Duration,
+    pub vault: Option<VaultSettings>,
+    pub data_key: Option<TransitKey>,
+    password_peppers: Option<PepperRing>,
+    refresh_peppers: Option<PepperRing>,
+}
+
+impl Draft {
+    /// What can be given as a file too.
+    pub fn secrets() -> Vec<&'static str> {
         let secrets =
             [&CoreConfig::SECRETS[..], &VaultSettings::SECRETS, &RedisConfig::SECRETS, &[MariaDbUrl::VARIABLE]];
-        variables.read_secret_files(&secrets.concat(), &mut problems);
-        require(&variables, "PUBLIC_URL", &mut problems);
-        let core = CoreConfig::read(&variables, LISTEN, &mut problems);
-        let vault = VaultSettings::read(&variables, &mut problems);
-        let mariadb = MariaDbUrl::read(&variables, core.server.environment, &mut problems);
-        let redis = RedisConfig::read(&variables, &mut problems);
-        let settings: Settings = read(&variables, &mut problems);
-        let data_key =
-            vault.as_ref().and_then(|vault| data_key(settings.data_key.as_deref(), &vault.key, &mut problems));
+        secrets.concat()
+    }
+
+    /// Reads the settings, and those first that are given as files.
+    pub fn read(variables: &mut Variables, problems: &mut Problems) -> Self {
+        variables.read_secret_files(&Self::secrets(), problems);
+        let variables = &*variables;
+        require(variables, "PUBLIC_URL", problems);
+        let core = CoreConfig::read(variables, LISTEN, problems);
+        let vault = VaultSettings::read(variables, problems);
+        let mariadb = MariaDbUrl::read(variables, core.server.environment, problems);
+        let redis = RedisConfig::read(variables, problems);
+        let settings: Settings = read(variables, problems);
+        let data_key = vault.as_ref().and_then(|vault| data_key(settings.data_key.as_deref(), &vault.key, problems));
         let role_life = seconds(settings.redis_role_ttl, 86_400);
         if role_life <= core.access_tokens.ttl && !problems.concern(&["REDIS_ROLE_TTL", "ACCESS_TOKEN_TTL"]) {
             problems.add("REDIS_ROLE_TTL", "must be more than ACCESS_TOKEN_TTL: a live token needs its user's roles");
         }
-        let password_peppers = peppers("PASSWORD_PEPPER", &core.password_pepper, &mut problems);
-        let refresh_peppers = peppers("REFRESH_TOKEN_PEPPER", &core.refresh_token_pepper, &mut problems);
+        let password_peppers = peppers("PASSWORD_PEPPER", &core.password_pepper, problems);
+        let refresh_peppers = peppers("REFRESH_TOKEN_PEPPER", &core.refresh_token_pepper, problems);
+        Self { core, mariadb, redis, role_life, vault, data_key, password_peppers, refresh_peppers }
+    }
+
+    /// All of it, if nothing is wrong.
+    fn complete(self, problems: Problems) -> Result<Config, Problems> {
+        let Self { core, mariadb, redis, role_life, vault, data_key, password_peppers, refresh_peppers } = self;
         let (Some(vault), Some(data_key), Some(mariadb), Some(redis)) = (vault, data_key, mariadb, redis) else {
             return Err(problems);
         };
         let (Some(password_peppers), Some(refresh_peppers)) = (password_peppers, refresh_peppers) else {
             return Err(problems);
         };
-        problems.or(Self { core, mariadb, redis, role_life, vault, data_key, password_peppers, refresh_peppers })
+        problems.or(Config { core, mariadb, redis, role_life, vault, data_key, password_peppers, refresh_peppers })
     }
 }
 

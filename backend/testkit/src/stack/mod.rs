@@ -137,7 +137,7 @@ fn addresses(services: &[Service]) -> Vec<SocketAddr> {
 }
 
 /// What Cargo built, beside the program that runs now.
-fn program(name: &str, release: bool) -> PathBuf {
+pub fn program(name: &str, release: bool) -> PathBuf {
     let program = target().join(if release { "release" } else { "debug" }).join(name);
     assert!(program.is_file(), "{} is missing: `cargo build --bins` makes it", program.display());
     program

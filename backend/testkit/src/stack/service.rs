@@ -190,6 +190,11 @@ impl Service {
         SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))
     }
 
+    /// The file that it runs.
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// `issuer-1` and the like.
     pub fn name(&self) -> &str {
         &self.name

@@ -63,6 +63,11 @@ impl LocalKey {
     /// The name of the file in the data directory.
     pub const FILE_NAME: &str = "access-token-key";
 
+    /// The key in `data_dir`, if there is one.
+    pub fn read(data_dir: &Path) -> Result<Option<Self>, LocalKeyError> {
+        file::read(&data_dir.join(Self::FILE_NAME))
+    }
+
     /// Reads the key in `data_dir`, or makes one at the first start. The directory must exist.
     ///
     /// Processes that start at once end with the same key. A file that is there is never written to.

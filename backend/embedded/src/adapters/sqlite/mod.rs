@@ -8,6 +8,7 @@ mod audit;
 mod authority_changes;
 mod external_sign_in;
 mod identities;
+mod inspection;
 mod outbox;
 mod outcome;
 mod providers;
@@ -21,6 +22,7 @@ mod users;
 use shared::adapters::columns;
 
 pub use attempt_counters::SqliteAttemptCounters;
+pub use inspection::FileFacts;
 pub use session_cache::SqliteSessionCache;
 pub use store::{OpenError, SqliteStore};
 pub use unit_of_work::SqliteUnitOfWork;

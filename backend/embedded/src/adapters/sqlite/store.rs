@@ -24,7 +24,7 @@ use sqlx::{
 
 use super::{SqliteUnitOfWork, outcome::store_error};
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// How long a statement waits while another process writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -91,6 +91,17 @@ impl SqliteStore {
         let readers = pool(READERS).connect_with(options.read_only(true)).await.map_err(unusable)?;
         migrator.close().await;
         Ok(Self { writer, readers })
+    }
+
+    /// Opens the file as it is, for whoever only looks: nothing is made and nothing is brought up to date.
+    pub async fn look_at(path: &Path) -> Result<Self, OpenError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .read_only(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .disable_statement_logging();
+        let readers = pool(1).connect_with(options).await.map_err(|error| unusable(path, error))?;
+        Ok(Self { writer: readers.clone(), readers })
     }
 
     /// Waits for what is under way, then closes the file.

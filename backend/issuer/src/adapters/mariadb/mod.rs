@@ -22,6 +22,7 @@ mod authority_changes;
 mod connections;
 mod external_sign_in;
 mod identities;
+mod inspection;
 mod outbox;
 mod outcome;
 mod prepared;
@@ -34,6 +35,7 @@ mod unit_of_work;
 mod users;
 
 pub use connections::{InvalidMariaDbUrl, POOL_SIZE};
+pub use inspection::{InspectionError, ServerFacts};
 pub use prepared::PreparedStore;
 pub use readiness::Record;
 pub use store::{MariaDbStore, MigrationError};

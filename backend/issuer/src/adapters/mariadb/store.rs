@@ -19,7 +19,7 @@ use super::{
     outcome::{in_time, store_error},
 };
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 const TO_WRITE: &str = "START TRANSACTION READ WRITE";
 const TO_READ: &str = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
@@ -66,6 +66,11 @@ impl MariaDbStore {
         let migrated = migrate_alone(&connections).await;
         connections.close().await;
         migrated
+    }
+
+    /// For whoever needs one of his own.
+    pub(super) fn pool(&self) -> &Connections {
+        &self.connections
     }
 
     /// What the connections do now.

@@ -10,6 +10,7 @@
 //! Requests, forms, `JSON` Web Keys, signatures and the checks of ID tokens are `openidconnect`'s.
 
 mod client;
+mod diagnosis;
 mod discovered;
 mod document;
 mod doubt;
@@ -24,4 +25,4 @@ mod remembered;
 mod times;
 mod userinfo;
 
-pub use self::relying_party::OpenIdRelyingParty;
+pub use self::{diagnosis::ProviderFault, relying_party::OpenIdRelyingParty};

@@ -55,7 +55,7 @@ impl OpenIdRelyingParty {
     }
 
     /// Asks the provider about itself, when it is its turn.
-    async fn read(&self, issuer: &IssuerUrl) -> Result<Discovered, SharedFlaw> {
+    pub(super) async fn read(&self, issuer: &IssuerUrl) -> Result<Discovered, SharedFlaw> {
         let read = Discovered::read(Arc::clone(&self.fetch), issuer.clone()).await;
         read.map_err(|flaw| SharedFlaw(Arc::new(flaw)))
     }

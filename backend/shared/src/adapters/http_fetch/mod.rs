@@ -9,6 +9,7 @@
 //! The resolver is the connection's own, so what was looked at is what is connected to.
 
 mod address;
+mod certificate;
 mod exceptions;
 mod guarded;
 mod resolver;
@@ -16,6 +17,7 @@ mod resolver;
 mod tests;
 
 pub use self::{
+    certificate::certificate_end,
     exceptions::{AllowedHost, Exceptions, InvalidAllowedHost},
     guarded::GuardedFetch,
 };

@@ -30,6 +30,15 @@ impl Endpoint {
     pub fn new(host: &str, port: u16) -> Self {
         Self { host: host.to_owned(), port }
     }
+
+    /// The host, an IPv6 address without brackets.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
 }
 
 impl FromStr for Endpoint {
@@ -115,7 +124,11 @@ impl RedisSettings {
             .set_tcp_settings(TcpSettings::default().set_nodelay(true));
         match &self.tls {
             None => Client::open(information),
-            Some(tls) => Client::build_with_tls(information, certificates(tls)),
+            Some(tls) => {
+                // Redis's library takes the process's choice. Somebody may have made it already, which is as good.
+                rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
+                Client::build_with_tls(information, certificates(tls))
+            }
         }
     }
 }

@@ -55,9 +55,20 @@ impl VaultAddress {
         self.url.scheme() == "http"
     }
 
+    /// Host and port, for whoever asks where it is.
+    pub fn host_and_port(&self) -> (&str, u16) {
+        (self.url.host_str().unwrap_or_default(), self.url.port_or_known_default().unwrap_or_default())
+    }
+
     /// The URL of a path of Vault's HTTP API, version 1.
     pub(super) fn api(&self, path: &str) -> String {
         format!("{}/v1/{path}", self.url.as_str().trim_end_matches('/'))
+    }
+}
+
+impl fmt::Display for VaultAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.url.as_str().trim_end_matches('/'))
     }
 }
 

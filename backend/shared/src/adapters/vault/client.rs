@@ -58,6 +58,11 @@ impl VaultClient {
         self.login.clock()
     }
 
+    /// Sends a request that needs no login.
+    pub(super) async fn call_unknown<T: DeserializeOwned>(&self, method: Method, path: &str) -> Result<T, VaultError> {
+        self.login.connection().call(method, path, None, None).await
+    }
+
     /// Sends a request. One that is denied because the token died is sent again after a new login.
     pub(super) async fn call<T: DeserializeOwned>(
         &self,

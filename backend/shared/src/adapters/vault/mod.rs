@@ -11,6 +11,7 @@ mod credentials;
 mod data_key;
 mod error;
 mod figures;
+mod inspection;
 mod keys;
 mod login;
 mod public_keys;
@@ -26,6 +27,7 @@ pub use self::{
     data_key::VaultDataKey,
     error::VaultError,
     figures::signer,
+    inspection::{KeyFacts, TokenFacts, VaultHealth},
     keys::VaultKeys,
     public_keys::VaultPublicKeys,
     readiness::Signer,

@@ -23,17 +23,17 @@ pub struct VaultPublicKeys {
 }
 
 #[derive(Deserialize)]
-struct KeyAnswer {
-    data: KeyData,
+pub(super) struct KeyAnswer {
+    pub(super) data: KeyData,
 }
 
 #[derive(Deserialize)]
-struct KeyData {
+pub(super) struct KeyData {
     #[serde(rename = "type")]
-    kind: String,
-    derived: bool,
-    exportable: bool,
-    allow_plaintext_backup: bool,
+    pub(super) kind: String,
+    pub(super) derived: bool,
+    pub(super) exportable: bool,
+    pub(super) allow_plaintext_backup: bool,
     latest_version: u32,
     min_decryption_version: u32,
     min_encryption_version: u32,
@@ -50,6 +50,16 @@ enum VersionData {
     },
     /// Of a kind that has no public half.
     Other(serde::de::IgnoredAny),
+}
+
+impl KeyData {
+    /// When the latest version was made, if it has a public half.
+    pub(super) fn latest_at(&self) -> Option<Timestamp> {
+        match self.keys.get(&self.latest_version.to_string())? {
+            VersionData::Asymmetric { creation_time, .. } => Some(*creation_time),
+            VersionData::Other(_) => None,
+        }
+    }
 }
 
 impl VaultPublicKeys {

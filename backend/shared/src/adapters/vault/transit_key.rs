@@ -32,23 +32,28 @@ impl TransitKey {
         &self.name
     }
 
+    /// Where the engine is mounted.
+    pub fn mount(&self) -> &str {
+        &self.mount
+    }
+
     /// Where signatures are asked for.
-    pub(super) fn sign_path(&self) -> String {
+    pub fn sign_path(&self) -> String {
         format!("{}/sign/{}", self.mount, self.name)
     }
 
     /// Where something is sealed.
-    pub(super) fn encrypt_path(&self) -> String {
+    pub fn encrypt_path(&self) -> String {
         format!("{}/encrypt/{}", self.mount, self.name)
     }
 
     /// Where something sealed is opened.
-    pub(super) fn decrypt_path(&self) -> String {
+    pub fn decrypt_path(&self) -> String {
         format!("{}/decrypt/{}", self.mount, self.name)
     }
 
     /// Where the key itself is, or something about it: `""`, `"/rotate"`, `"/config"`.
-    pub(super) fn key_path(&self, suffix: &str) -> String {
+    pub fn key_path(&self, suffix: &str) -> String {
         format!("{}/keys/{}{suffix}", self.mount, self.name)
     }
 }

@@ -62,6 +62,16 @@ impl TrustedProxies {
         client
     }
 
+    /// Whether nobody is believed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether this peer is believed.
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        self.contains(peer.to_canonical())
+    }
+
     fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }

@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 pub use self::{
     dependencies::{Dependencies, Dependency, Report},
     keys::FreshKeys,
-    operators::{Operators, operators_only},
+    operators::{Operators, is_private, operators_only},
 };
 use crate::figures::Kind;
 

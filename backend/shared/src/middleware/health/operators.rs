@@ -28,8 +28,8 @@ impl Operators {
     }
 }
 
-/// RFC 1918, 4193, 6598 and 3927; link-local IPv6.
-fn is_private(address: IpAddr) -> bool {
+/// Whether an address is of a private network: RFC 1918, 4193, 6598 and 3927; link-local IPv6. Loopback is none.
+pub fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => v4.is_private() || v4.is_link_local() || is_shared(v4),
         IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),

@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::{fmt, time::Duration};
+use std::{fmt, io, time::Duration};
 
 use deadpool::{
     Runtime, Status,
@@ -107,6 +107,14 @@ impl Connections {
         match timeout(TURN_TIMEOUT, self.0.get()).await {
             Ok(connection) => connection.map_err(StoreError::unavailable),
             Err(elapsed) => Err(StoreError::unavailable(elapsed)),
+        }
+    }
+
+    /// One connection apart from the others, and the driver's own word when there is none.
+    pub(super) async fn alone(&self) -> Result<MySqlConnection, sqlx::Error> {
+        match timeout(CONNECT_TIMEOUT, self.0.manager().create()).await {
+            Ok(connection) => connection,
+            Err(elapsed) => Err(sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, elapsed))),
         }
     }
 

@@ -80,10 +80,6 @@ impl RedisMaster {
     ///
     /// Fails when a certificate or key of the settings can't be read.
     pub fn start(settings: RedisSettings) -> RedisResult<Self> {
-        if settings.tls.is_some() {
-            // Redis's library takes the process's choice. Somebody may have made it already, which is as good.
-            rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
-        }
         let heard = Heard::default();
         let sentinels = Sentinels::start(&settings, &heard)?;
         let (sender, state) = watch::channel(State::Seeking);

@@ -1,0 +1,169 @@
+//! MariaDB: whether it is there and lets us in, how it is set up, and whether the tables are this program's.
+
+use std::sync::Arc;
+
+use shared::domain::{clock::Clock, unit_of_work::Store};
+
+use super::{Code, Finding, Report, check_accounts, check_providers, clock::Asked, network};
+use crate::{
+    adapters::{
+        mariadb::{InspectionError, MariaDbStore, ServerFacts},
+        migrations::MigrationFacts,
+    },
+    config::{CoreConfig, MariaDbUrl},
+};
+
+/// 10.6 is the oldest with long support; the tables are tested from it on.
+const LEAST_VERSION: (u32, u32) = (10, 6);
+/// For ourselves: one that asks, one that reads the record.
+const CONNECTIONS: usize = 2;
+
+/// Asks the server, then reads the record if the tables are fit for it.
+pub(super) async fn examine(url: Option<&MariaDbUrl>, core: &CoreConfig, clock: &Arc<dyn Clock>) -> Report {
+    let mut report = Report::default();
+    let Some(url) = url else { return report };
+    // It was read already, so it is sound.
+    let Ok(store) = MariaDbStore::new(url.expose(), CONNECTIONS) else { return report };
+    let asked = Asked::now(&**clock);
+    let facts = match store.inspect().await {
+        Ok(facts) => facts,
+        Err(error) => {
+            report.check([silent(url, &error)]);
+            return report;
+        }
+    };
+    report.check(None);
+    report.check(asked.answered("MariaDB", facts.now.as_millisecond(), 1));
+    if !facts.encrypted {
+        let (host, port) = url.host_and_port();
+        let remedy = "Give MariaDB a certificate, and say ?ssl-mode=VERIFY_IDENTITY&ssl-ca=… in MARIADB_URL.";
+        report.check(network::plain("MariaDB", &host, port, remedy).await);
+    }
+    examine_server(&mut report, &facts);
+    check_migrations(&mut report, &facts.migrations);
+    if facts.migrations == MigrationFacts::default() {
+        if !facts.read_only {
+            // A server gives no lock to who only reads.
+            check_accounts(&mut report, store.begin().await, core).await;
+        }
+        check_providers(&mut report, &store, core, clock.clone()).await;
+    }
+    store.close();
+    report
+}
+
+fn silent(url: &MariaDbUrl, error: &InspectionError) -> Finding {
+    let (host, port) = url.host_and_port();
+    match error {
+        InspectionError::Refused(_) => Finding::new(
+            Code::MariadbLoginRefused,
+            format!("MariaDB at {host}:{port} does not let us in: {error}."),
+            "Set user, password and database in MARIADB_URL to those that the server has; rights go by the client's \
+             address too (`SELECT user, host FROM mysql.user`).",
+        ),
+        InspectionError::NoDatabase(_) => Finding::new(
+            Code::MariadbDatabaseMissing,
+            format!("MariaDB at {host}:{port} has no such database as MARIADB_URL names: {error}."),
+            "Make it with CREATE DATABASE and give the user all rights on it, or name the one that is there.",
+        ),
+        InspectionError::Unreachable(_) | InspectionError::Other(_) => Finding::new(
+            Code::MariadbUnreachable,
+            format!("MariaDB at {host}:{port}: {error}. Nobody can sign in; sessions go on from Redis."),
+            "Start MariaDB, and see that MARIADB_URL names it, that no firewall is in between, and that ssl-ca names the \
+             authority that signed its certificate.",
+        ),
+    }
+}
+
+fn examine_server(report: &mut Report, facts: &ServerFacts) {
+    report.check((!facts.wide_rights.is_empty()).then(|| {
+        Finding::new(
+            Code::MariadbRightsWide,
+            format!(
+                "Our user of MariaDB may do more than work in its own database: {}. Whoever breaks into the issuer has \
+                 all of that.",
+                facts.wide_rights.join(", ")
+            ),
+            "REVOKE these from the user; all rights on its own database, without GRANT OPTION, are enough.",
+        )
+    }));
+    report.check(facts.read_only.then(|| {
+        Finding::new(
+            Code::MariadbReadOnly,
+            "MariaDB is read-only: nobody can sign in, and nothing can be changed.",
+            "If this is a replica, set MARIADB_URL to the primary; else SET GLOBAL read_only = 0 and find out who set it.",
+        )
+    }));
+    report.check((facts.flush_at_commit != 1).then(|| {
+        Finding::new(
+            Code::MariadbNotDurable,
+            format!(
+                "innodb_flush_log_at_trx_commit is {}: a power cut loses sign-outs and changed passwords that were \
+                 answered already.",
+                facts.flush_at_commit
+            ),
+            "Set innodb-flush-log-at-trx-commit = 1 as docker/mariadb/paseport.cnf does.",
+        )
+    }));
+    report.check(is_old(&facts.version).then(|| {
+        Finding::new(
+            Code::MariadbOld,
+            format!(
+                "The server is {}; the tables are made for MariaDB {}.{} or later.",
+                facts.version, LEAST_VERSION.0, LEAST_VERSION.1
+            ),
+            "Upgrade it, after a backup.",
+        )
+    }));
+}
+
+/// Some servers put a `5.5.5-` before it, for old replicas.
+fn is_old(version: &str) -> bool {
+    let mut numbers = version.trim_start_matches("5.5.5-").split(['.', '-']).map_while(|part| part.parse::<u32>().ok());
+    let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    found < LEAST_VERSION || !version.contains("MariaDB")
+}
+
+/// The same in every edition: what a start would do, or refuse.
+pub fn check_migrations(report: &mut Report, facts: &MigrationFacts) {
+    let list = |versions: &[i64]| versions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    report.check((!facts.pending.is_empty()).then(|| {
+        Finding::new(
+            Code::MigrationsPending,
+            format!("The database lacks migrations that this program has: {}.", list(&facts.pending)),
+            "Start the service once: it brings the tables up to date. Take a backup first.",
+        )
+    }));
+    report.check((!facts.unknown.is_empty()).then(|| {
+        Finding::new(
+            Code::MigrationsUnknown,
+            format!(
+                "The database was written by another version of this program (migrations {}): a start is refused.",
+                list(&facts.unknown)
+            ),
+            "Run the version that wrote it, or restore the backup from before.",
+        )
+    }));
+    report.check((!facts.unfinished.is_empty()).then(|| {
+        Finding::new(
+            Code::MigrationsUnfinished,
+            format!("Migrations were begun and not finished: {}. A start is refused.", list(&facts.unfinished)),
+            "Restore the backup from before it: MariaDB can't undo a change of tables.",
+        )
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_old_by_its_first_two_numbers() {
+        for version in ["10.11.14-MariaDB-0+deb12u2", "11.4.2-MariaDB", "10.6.0-MariaDB-log", "5.5.5-10.6.1-MariaDB"] {
+            assert!(!is_old(version), "{version}");
+        }
+        for version in ["10.5.99-MariaDB", "8.0.36", "MariaDB", ""] {
+            assert!(is_old(version), "{version}");
+        }
+    }
+}
