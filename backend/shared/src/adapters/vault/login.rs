@@ -41,6 +41,8 @@ struct LookupAnswer {
 #[derive(Deserialize)]
 struct Lookup {
     ttl: u64,
+    /// Left out of a root token.
+    #[serde(default)]
     renewable: bool,
 }
 
