@@ -13,8 +13,11 @@ export class Browser {
   failure: Error | null = null;
   owesSignOut = false;
   canKeep = true;
+  /** News come after the turn of the tab that tells has ended. */
+  newsAreLate = false;
 
   #tabs: ((news: News) => void)[] = [];
+  #atWork = 0;
   #lock: Promise<unknown> = Promise.resolve();
 
   openTab(): Auth {
@@ -35,7 +38,11 @@ export class Browser {
   #line(): NewsChannel {
     let own: ((news: News) => void) | undefined;
     return {
-      tell: (news) => this.#tabs.filter((hear) => hear !== own).forEach((hear) => hear(news)),
+      tell: (news) => {
+        const tell = () => this.#tabs.filter((hear) => hear !== own).forEach((hear) => hear(news));
+        if (this.newsAreLate) setTimeout(tell, 20);
+        else tell();
+      },
       listen: (hear) => this.#tabs.push((own = hear)),
     };
   }
@@ -47,7 +54,9 @@ export class Browser {
   };
 
   #alone: Alone = (work) => {
-    const turn = this.#lock.then(work);
+    const waits = this.#atWork > 0;
+    this.#atWork += 1;
+    const turn = this.#lock.then(() => work(waits)).finally(() => (this.#atWork -= 1));
     this.#lock = turn.catch(() => undefined);
     return turn;
   };

@@ -3,16 +3,35 @@ import { oneTabAtATime } from './lock.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
 
-it('asks the browser for its turn, and gives back what the work gives', async () => {
-  const request = vi.fn((_: string, work: () => Promise<unknown>) => work());
-  vi.stubGlobal('navigator', { locks: { request } });
+type Work = (lock: object | null) => Promise<unknown>;
 
-  expect(await oneTabAtATime(() => Promise.resolve('done'))).toBe('done');
-  expect(request).toHaveBeenCalledWith('paseport.session', expect.any(Function));
+/** Locks of a browser in which another tab has the turn, or none. */
+function locks(taken: boolean) {
+  const request = vi.fn((_: string, ...[options, work]: [{ ifAvailable: true }, Work] | [Work]) =>
+    work ? work(taken ? null : {}) : (options as Work)({}),
+  );
+  vi.stubGlobal('navigator', { locks: { request } });
+  return request;
+}
+
+const told = (waited: boolean) => Promise.resolve(waited ? 'waited' : 'at once');
+
+it('asks the browser for its turn, and gives back what the work gives', async () => {
+  const request = locks(false);
+
+  expect(await oneTabAtATime(told)).toBe('at once');
+  expect(request).toHaveBeenCalledExactlyOnceWith('paseport.session', { ifAvailable: true }, expect.any(Function));
+});
+
+it('waits for its turn, and says that it did', async () => {
+  const request = locks(true);
+
+  expect(await oneTabAtATime(told)).toBe('waited');
+  expect(request).toHaveBeenLastCalledWith('paseport.session', expect.any(Function));
 });
 
 it('works at once where browsers have no locks', async () => {
   vi.stubGlobal('navigator', {});
 
-  expect(await oneTabAtATime(() => Promise.resolve('done'))).toBe('done');
+  expect(await oneTabAtATime(told)).toBe('at once');
 });

@@ -1,7 +1,13 @@
-/** Runs the work while no other tab runs its own. */
-export type Alone = <T>(work: () => Promise<T>) => Promise<T>;
+/** Runs the work while no other tab runs its own. The work is told whether it had to wait for another one’s. */
+export type Alone = <T>(work: (waited: boolean) => Promise<T>) => Promise<T>;
+
+const NAME = 'paseport.session';
 
 /** Web Locks exist in secure contexts only; without them the server's grace for repeated requests has to do. */
-export const oneTabAtATime: Alone = (work) =>
-  // The wrapper keeps the promise's own type: `request` would unwrap it once more.
-  'locks' in navigator ? navigator.locks.request('paseport.session', () => work()) : work();
+export const oneTabAtATime: Alone = async (work) => {
+  if (!('locks' in navigator)) return work(false);
+  const atOnce = await navigator.locks.request(NAME, { ifAvailable: true }, async (lock) =>
+    lock ? { result: await work(false) } : null,
+  );
+  return atOnce ? atOnce.result : navigator.locks.request(NAME, () => work(true));
+};

@@ -10,6 +10,8 @@ const AHEAD_MS = 30_000;
 /** Tabs whose tokens came from the same renewal shall not all wake at the same moment. */
 const JITTER_MS = 5_000;
 const RETRY_MS = 5_000;
+/** How long news from another tab is waited for. It comes at once, unless the machine has much to do. */
+const NEWS_MS = 500;
 
 interface Token {
   text: string;
@@ -144,7 +146,8 @@ export class Auth {
 
   async #renewAlone(): Promise<boolean> {
     const held = this.#token;
-    return this.ports.alone(async () => {
+    return this.ports.alone(async (waited) => {
+      if (waited && this.#token === held) await this.#news();
       // Another tab was first, and has told.
       if (this.#token && this.#token !== held) return true;
       // Nobody is signed in again only because the server could not be told of the sign-out.
@@ -153,6 +156,14 @@ export class Auth {
       if (answer) this.signedIn(answer);
       else sessionHint.clear();
       return answer !== null;
+    });
+  }
+
+  /** What another tab got may be heard of after its turn has ended: the browser promises no order of the two. */
+  #news(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#continued.push(resolve);
+      setTimeout(resolve, NEWS_MS);
     });
   }
 

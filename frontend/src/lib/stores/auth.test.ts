@@ -169,6 +169,24 @@ describe('a sign-out while the server is away', () => {
 });
 
 describe('two tabs', () => {
+  it('renew once, though what one of them got is heard of only after its turn', async () => {
+    browser.newsAreLate = true;
+    const tabs = [browser.openTab(), browser.openTab()];
+
+    expect(await Promise.all(tabs.map((tab) => tab.restore()))).toEqual([true, true]);
+    expect(browser.refreshes).toBe(1);
+  });
+
+  it('ask both, when the first one got nothing to tell of', async () => {
+    const [first, second] = [browser.openTab(), browser.openTab()];
+    browser.failure = Problem.unreachable();
+    const renewals = [first.restore(), second.restore()];
+    await expect(renewals[0]).rejects.toBe(browser.failure);
+    browser.failure = null;
+
+    expect(await renewals[1]).toBe(true);
+  });
+
   it('share one renewal', async () => {
     const [one, two] = [browser.openTab(), browser.openTab()];
     await one.restore();
