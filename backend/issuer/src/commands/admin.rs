@@ -15,7 +15,13 @@ use shared::{
     },
 };
 
-use crate::{assembly, cli::NewAdmin, config::Config, services::users::NewUser, stack};
+use crate::{
+    assembly,
+    cli::NewAdmin,
+    config::Config,
+    services::{sign_in::compare_peppers, users::NewUser},
+    stack,
+};
 
 /// More than the longest password that is taken.
 const MOST_INPUT_BYTES: u64 = 2_048;
@@ -34,6 +40,8 @@ pub(crate) async fn create(admin: &NewAdmin) -> anyhow::Result<()> {
     let settings = config.core.settings(config.password_peppers.clone(), config.refresh_peppers.clone());
     let stack = stack::plug_in(&config, &settings, Arc::new(SystemClock::new()), Arc::new(OsRandomness))?;
     stack.record.unprepared().migrate().await?;
+    // Or he would have a password that no issuer takes.
+    compare_peppers(stack.record.unprepared(), &config.password_peppers).await?;
     stack.record.open();
     let issuer = assembly::assemble(settings, &stack.ports, stack.dependencies())?;
     let user = issuer.users.create_by_operator(new, Registration::Admin).await?;

@@ -28,10 +28,11 @@ pub(super) async fn user_of_session(
     user: &UserId,
     session: &SessionId,
 ) -> Result<Option<User>, StoreError> {
-    let session = work.sessions().find(session).await?.filter(|session| session.user_id == *user);
-    if !session.is_some_and(|session| session.ended.is_none() && clock.now() < session.expires_at) {
+    // Locked first: whoever ends sessions of his has the lock until that is committed, and the session is read after it.
+    let Some(user) = work.users().lock(user).await?.filter(|user| user.status == UserStatus::Active) else {
         return Ok(None);
-    }
-    let user = work.users().lock(user).await?;
-    Ok(user.filter(|user| user.status == UserStatus::Active))
+    };
+    let session = work.sessions().find(session).await?.filter(|session| session.user_id == user.id);
+    let is_live = session.is_some_and(|session| session.ended.is_none() && clock.now() < session.expires_at);
+    Ok(is_live.then_some(user))
 }

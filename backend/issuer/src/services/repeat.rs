@@ -6,8 +6,8 @@
 use shared::domain::store::StoreError;
 
 use super::{
-    account::AccountError, identities::UnlinkError, sessions::EndError, setup::SetupError, sign_in::SignInError,
-    users::UserError,
+    account::AccountError, external_sign_in::LogoutError, identities::UnlinkError, sessions::EndError,
+    setup::SetupError, sign_in::SignInError, users::UserError,
 };
 
 /// So often in all. The other one has what it wanted by then; to be undone again needs a third.
@@ -40,7 +40,7 @@ macro_rules! undoing_by_its_store {
     };
 }
 
-undoing_by_its_store!(AccountError, EndError, SignInError, UnlinkError, UserError);
+undoing_by_its_store!(AccountError, EndError, LogoutError, SignInError, UnlinkError, UserError);
 
 /// Does one whole unit of work, from its beginning to its commit, and again while the store undoes it.
 ///

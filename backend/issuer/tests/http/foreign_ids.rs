@@ -89,7 +89,8 @@ async fn g9_what_is_no_id_is_404_everywhere() {
         "00000000-0000-0000-0000-000000000000",
     ];
     for operation in operations::all(&scene.app) {
-        if operation.parameters("path").is_empty() {
+        // A provider's callback is a page: whatever comes to it ends at the sign-in page, if a provider can have this name.
+        if operation.parameters("path").is_empty() || operation.to_string().contains("/oauth/callback/") {
             continue;
         }
         let body = scene.valid_body(&operation).unwrap_or_default();

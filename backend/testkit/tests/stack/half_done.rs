@@ -11,7 +11,7 @@ use testkit::{
 };
 use tokio::{task::JoinHandle, time::Instant};
 
-use crate::waiting::wait_for;
+use crate::{turn, waiting::wait_for};
 
 const PASSWORD: &str = "a-long-enough-phrase";
 const PAGE: &str = "/api/dashboard";
@@ -22,6 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn r6_what_an_issuer_leaves_half_done_the_other_one_finishes_in_time() {
+    let _turn = turn::alone().await;
     let options = StackOptions::default().with("BCRYPT_COST", "4");
     let stack = Arc::new(tokio::task::spawn_blocking(move || Stack::start(&options)).await.unwrap());
     let mut admin = stack.browser();

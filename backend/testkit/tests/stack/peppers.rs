@@ -149,7 +149,7 @@ fn use_the_next(stack: &Stack) {
     one_after_the_other(&stack.issuers);
 }
 
-/// How many passwords are kept with each pepper: the statement of `documents/operations/peppers.md`.
+/// How many passwords are kept with each pepper: the statement of `documents/operations.md`.
 fn hashes_by_pepper(stack: &Stack) -> Vec<(String, u64)> {
     let counted = stack.mariadb.execute(
         "SELECT SUBSTR(password_hash, 4, 8) AS pepper, COUNT(*) FROM paseport_0.users

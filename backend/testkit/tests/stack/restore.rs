@@ -1,4 +1,4 @@
-//! Everything is thrown away, and comes back from a backup by the commands of `documents/operations/backup.md`.
+//! Everything is thrown away, and comes back from a backup by the commands of `documents/operations.md`.
 
 use std::{
     fs,

@@ -48,14 +48,16 @@ enum Revocation {
     EndedByAdmin,
     Disabled,
     NoLongerAdmin,
+    NewPassword,
     Deleted,
 }
 
-const KINDS: [Revocation; 5] = [
+const KINDS: [Revocation; 6] = [
     Revocation::SignOut,
     Revocation::EndedByAdmin,
     Revocation::Disabled,
     Revocation::NoLongerAdmin,
+    Revocation::NewPassword,
     Revocation::Deleted,
 ];
 
@@ -107,6 +109,9 @@ async fn revoke(stack: &Stack, admin: &mut Browser, trial: usize) -> Vec<(Durati
         Revocation::EndedByAdmin => admin.call(Method::DELETE, &format!("{path}/sessions"), None).await,
         Revocation::Disabled => admin.call(Method::PUT, &path, Some(&with(&user, "status", json!("disabled")))).await,
         Revocation::NoLongerAdmin => admin.call(Method::PUT, &path, Some(&with(&user, "roles", json!(["User"])))).await,
+        Revocation::NewPassword => {
+            admin.call(Method::PUT, &path, Some(&with(&user, "password", json!("quite-another-phrase")))).await
+        }
         Revocation::Deleted => admin.call(Method::DELETE, &path, None).await,
     };
     let answered = Instant::now();

@@ -1,4 +1,4 @@
-//! Something is stolen: the measures of `documents/operations/stolen.md`, taken on a running stack, and when they have effect.
+//! Something is stolen: the measures of `documents/operations.md`, taken on a running stack, and when they have effect.
 
 use std::{fs, time::Duration};
 

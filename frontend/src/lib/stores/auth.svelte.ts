@@ -83,13 +83,16 @@ export class Auth {
    * the server refuses, or nobody would remember to tell it: then the session isn't over.
    */
   async signOut(): Promise<void> {
-    try {
-      await this.ports.alone(() => this.ports.routes.logout());
-    } catch (error) {
-      if (!isPassing(error) || !this.#owe()) throw error;
-    }
-    this.ports.news.tell({ kind: 'signed-out' });
-    this.#forget();
+    await this.ports.alone(async () => {
+      try {
+        await this.ports.routes.logout();
+      } catch (error) {
+        if (!isPassing(error) || !this.#owe()) throw error;
+      }
+      // Before another tab has its turn, which would use the session that the server still has.
+      this.ports.news.tell({ kind: 'signed-out' });
+      this.#forget();
+    });
   }
 
   /** Tells the server of a sign-out that it could not be told of, again and again while it is away. */
@@ -148,6 +151,8 @@ export class Auth {
     const held = this.#token;
     return this.ports.alone(async (waited) => {
       if (waited && this.#token === held) await this.#news();
+      // Signed out meanwhile.
+      if (held && !this.#token) return false;
       // Another tab was first, and has told.
       if (this.#token && this.#token !== held) return true;
       // Nobody is signed in again only because the server could not be told of the sign-out.

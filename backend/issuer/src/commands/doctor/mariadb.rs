@@ -13,8 +13,8 @@ use crate::{
     config::{CoreConfig, MariaDbUrl},
 };
 
-/// 10.6 is the oldest with long support; the tables are tested from it on.
-const LEAST_VERSION: (u32, u32) = (10, 6);
+/// The tables are tested from it on.
+const LEAST_VERSION: (u32, u32) = (10, 11);
 /// For ourselves: one that asks, one that reads the record.
 const CONNECTIONS: usize = 2;
 

@@ -266,7 +266,8 @@ async fn signing_key(report: &mut Report, client: &VaultClient, key: &TransitKey
             "Make it with docker/vault/provision.sh, or set TRANSIT_KEY and MOUNT_PATH to the one that is there.",
         )]),
         // Said with the policy.
-        Err(_) => {}
+        Err(VaultError::Denied(_)) => {}
+        Err(error) => report.skip(format!("the key {}: {}.", key.name(), causes(&error))),
     }
 }
 

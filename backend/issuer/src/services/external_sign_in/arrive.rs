@@ -67,10 +67,11 @@ impl From<SignError> for Halt {
 }
 
 impl From<StoreError> for Halt {
-    /// A key that is taken was free a moment ago.
+    /// A key that is taken was free a moment ago, and who was undone for another one finds what that one did. The code is
+    /// used up, so it is worth another look.
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Duplicate => Self::Raced,
+            StoreError::Duplicate | StoreError::Conflict(_) => Self::Raced,
             error => Self::Error(error.into()),
         }
     }

@@ -2,13 +2,16 @@
 
 use shared::domain::{
     audit::{Actor, AuditEvent, Origin},
-    providers::{LogoutTokenError, Provider, Slug},
+    providers::{LogoutClaims, LogoutTokenError, Provider, Slug},
     sessions::EndReason,
     store::StoreError,
 };
 
 use super::ExternalSignIn;
-use crate::services::endings::Cause;
+use crate::services::{
+    endings::{Cause, Unapplied},
+    repeat::repeated,
+};
 
 /// Why a logout token ended nothing.
 #[derive(Debug, thiserror::Error)]
@@ -27,8 +30,8 @@ impl ExternalSignIn {
         self.ports.store.read().await?.providers().find_by_slug(slug).await
     }
 
-    /// Ends the sessions that came from the provider's session that the token names; where no session of it is known, or
-    /// the token names none, those that came from the subject.
+    /// Ends the sessions that came from the provider's session that the token names, and those of its subject for which
+    /// the provider named none; of a token without one, all that came from the subject.
     pub async fn logout_by_provider(
         &self,
         provider: &Provider,
@@ -36,6 +39,17 @@ impl ExternalSignIn {
         origin: &Origin,
     ) -> Result<(), LogoutError> {
         let claims = self.upstream.relying_party.logout_claims(provider, token).await?;
+        let ended = repeated(|| self.try_logout(provider, &claims, origin)).await?;
+        self.endings.apply(ended).await;
+        Ok(())
+    }
+
+    async fn try_logout(
+        &self,
+        provider: &Provider,
+        claims: &LogoutClaims,
+        origin: &Origin,
+    ) -> Result<Unapplied, LogoutError> {
         let mut work = self.ports.store.begin().await?;
         if !work.logout_tokens().use_once(&provider.id, &claims.token_id, claims.expires_at).await? {
             return Err(LogoutError::Replayed);
@@ -50,7 +64,6 @@ impl ExternalSignIn {
         let event = AuditEvent::ProviderLoggedOut { provider: provider.slug.clone(), sessions_ended: sessions.len() };
         self.ports.audit(&mut *work, Actor::System, None, event, Some(origin)).await?;
         work.commit().await?;
-        self.endings.apply(ended).await;
-        Ok(())
+        Ok(ended)
     }
 }

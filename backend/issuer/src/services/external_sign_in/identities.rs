@@ -76,6 +76,13 @@ impl Identities {
 
     /// Unlinks one of the caller's identities, and ends the sessions that came from it but the one he asks from.
     pub async fn unlink(&self, caller: &Identity, id: &IdentityId, origin: &Origin) -> Result<(), UnlinkError> {
+        let ended = repeated(|| self.try_unlink(caller, id, origin)).await?;
+        self.endings.apply(ended).await;
+        self.mails.wake();
+        Ok(())
+    }
+
+    async fn try_unlink(&self, caller: &Identity, id: &IdentityId, origin: &Origin) -> Result<Unapplied, UnlinkError> {
         let mut work = self.ports.store.begin().await?;
         let user = acting_user(&mut *work, &*self.ports.clock, caller).await?.ok_or(UnlinkError::CallerGone)?;
         let all = linked(&mut *work, &user.id).await?;
@@ -86,9 +93,7 @@ impl Identities {
         }
         let ended = self.take_away(&mut *work, &user, &unlinked, caller, origin).await?;
         work.commit().await?;
-        self.endings.apply(ended).await;
-        self.mails.wake();
-        Ok(())
+        Ok(ended)
     }
 
     /// An admin unlinks all identities of a user, and ends the sessions that came from them: whoever had his password may
