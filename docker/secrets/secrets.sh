@@ -43,6 +43,12 @@ keep() {
   mv "$folder/$1.new" "$folder/$1"
 }
 
+# derive FILE: what comes in, anew each time: it follows from secrets that stay and a template that a new version changes
+derive() {
+  cat >"$folder/$1.new"
+  mv -f "$folder/$1.new" "$folder/$1"
+}
+
 # owned FOLDER OWNER: its files can be read by their owner and by nobody else
 owned() {
   chown -R "$2" "$folder/$1"
@@ -76,12 +82,12 @@ make() {
     -e "s|@OPERATOR@|$(hash "$(cat "$folder/redis/operator_password")")|" \
     -e "s|@REPLICA@|$(hash "$(cat "$folder/redis/replica_password")")|" \
     -e "s|@SENTINEL@|$(hash "$(cat "$folder/sentinel/node_password")")|" \
-    "$templates/redis/users.acl" | keep redis/users.acl
-  sed -e "s|@REPLICA@|$(cat "$folder/redis/replica_password")|" "$templates/redis/login.conf" | keep redis/login.conf
+    "$templates/redis/users.acl" | derive redis/users.acl
+  sed -e "s|@REPLICA@|$(cat "$folder/redis/replica_password")|" "$templates/redis/login.conf" | derive redis/login.conf
   sed -e "s|@SERVICE@|$(hash "$(cat "$folder/issuer/redis_sentinel_password")")|" \
     -e "s|@PEER@|$(cat "$folder/sentinel/peer_password")|" \
     -e "s|@SENTINEL@|$(cat "$folder/sentinel/node_password")|" \
-    "$templates/redis/sentinel-login.conf" | keep sentinel/login.conf
+    "$templates/redis/sentinel-login.conf" | derive sentinel/login.conf
 }
 
 # Those that each container reads, and that `make` makes.

@@ -17,6 +17,9 @@ DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host NOT IN 
 FLUSH PRIVILEGES;
 SET PASSWORD FOR 'root'@'localhost' = PASSWORD('$password');
 SQL
+  # As the official one does before it runs these.
+  export MARIADB_ROOT_PASSWORD=$password
+  unset MARIADB_ROOT_PASSWORD_FILE
   for script in /docker-entrypoint-initdb.d/*.sh; do
     "$script"
   done

@@ -3,7 +3,8 @@
 # need; it drops nothing, grants nothing and reaches no other database.
 set -eu
 
-MYSQL_PWD=$(cat "$MARIADB_ROOT_PASSWORD_FILE")
+# The image's entrypoint has taken away the variable that names the file by now.
+MYSQL_PWD=$(cat /run/secrets/root_password)
 export MYSQL_PWD
 mariadb --user=root <<SQL
 CREATE USER IF NOT EXISTS 'paseport'@'%' IDENTIFIED BY '$(cat /run/secrets/issuer_password)';

@@ -26,7 +26,7 @@ pub(super) async fn examine(config: Option<&RedisConfig>, environment: Environme
         Finding::new(
             Code::RedisNoLogin,
             "REDIS_PASSWORD is not set: whoever reaches Redis can read, forge and end every session.",
-            "Make a user for the services in docker/redis/redis.conf (an example stands there), switch the default one \
+            "Make a user for the services as in docker/redis/users.acl, switch the default one \
              off, and set REDIS_USERNAME and REDIS_PASSWORD.",
         )
     }));
@@ -74,7 +74,7 @@ fn too_narrow(trouble: &Trouble) -> Finding {
     Finding::new(
         Code::RedisAclNarrow,
         format!("Our user of Redis may not do what the services need: {trouble}."),
-        "Give the user what the example in docker/redis/redis.conf names.",
+        "Give the user what docker/redis/users.acl names.",
     )
 }
 
@@ -86,7 +86,7 @@ fn too_wide(config: &RedisConfig) -> Finding {
             "The user {user} of Redis may read its configuration, and probably change it: whoever breaks into a service \
              can write files on Redis's machine."
         ),
-        "Give the services a user with no more than the example in docker/redis/redis.conf names.",
+        "Give the services a user with no more than docker/redis/users.acl names.",
     )
 }
 

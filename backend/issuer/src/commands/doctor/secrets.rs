@@ -16,7 +16,7 @@ const SERVER_PASSWORD_BYTES: usize = 16;
 /// Of the text of a pepper, by how often its characters come. A random one of 32 characters has more than 110.
 const LEAST_BITS: f64 = 96.0;
 /// Docker and its like mount secrets here, where nobody but the service can look.
-const MOUNTED: &str = "/run/secrets";
+const MOUNTED: [&str; 2] = ["/run/secrets", "/run/vault"];
 
 /// A secret and the variable it came by.
 struct Secret {
@@ -145,7 +145,7 @@ fn unrotated(secret: &Secret, all: &[Secret]) -> Option<Finding> {
 }
 
 fn exposed(variable: &str, path: &Path) -> Option<Finding> {
-    if path.starts_with(MOUNTED) {
+    if MOUNTED.iter().any(|folder| path.starts_with(folder)) {
         return None;
     }
     let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
