@@ -76,6 +76,17 @@ function score(result, category) {
 }
 
 /**
+ * Compressed, and with the heads of the answers.
+ * @param {import('lighthouse').Result} result
+ */
+function scriptBytes(result) {
+  const details = result.audits['network-requests']?.details;
+  if (details?.type !== 'table') throw new Error('Lighthouse lists no requests');
+  const scripts = details.items.filter(({ resourceType }) => resourceType === 'Script');
+  return scripts.reduce((sum, { transferSize }) => sum + Number(transferSize), 0);
+}
+
+/**
  * @param {string} path
  * @param {'mobile' | 'desktop'} formFactor
  * @param {import('lighthouse').Result} result
@@ -83,6 +94,10 @@ function score(result, category) {
 function report(path, formFactor, result) {
   const scores = Object.keys(LIMITS).map((category) => `${category} ${score(result, category)}`);
   console.log(`| Lighthouse, \`${path}\`, ${formFactor} | ${scores.join(', ')} |`);
+  if (formFactor === 'mobile') {
+    const kilobytes = (scriptBytes(result) / 1000).toFixed(1);
+    console.log(`| scripts of \`${path}\`, as they are sent | ${kilobytes} kB |`);
+  }
   for (const [category, limit] of Object.entries(LIMITS)) {
     if (score(result, category) >= limit) continue;
     isGoodEnough = false;
