@@ -4,10 +4,11 @@
 //! machine, no other test of this one, and no connection that goes out from it.
 
 use std::{
-    env, fs,
+    fs,
     fs::File,
     net::{Ipv4Addr, TcpListener},
     ops::Range,
+    os::unix::fs::MetadataExt,
     path::PathBuf,
     process,
     sync::Mutex,
@@ -57,8 +58,10 @@ fn reserve(port: u16) -> Option<File> {
     Some(lock)
 }
 
+/// One for each user of the machine, wherever his programs keep what is temporary: a test may tell them of another place.
 fn folder() -> PathBuf {
-    env::temp_dir().join("paseport-test-ports")
+    let user = fs::metadata("/proc/self").expect("Linux tells of a process").uid();
+    PathBuf::from(format!("/tmp/paseport-test-ports-{user}"))
 }
 
 #[cfg(test)]
