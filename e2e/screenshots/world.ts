@@ -54,9 +54,9 @@ async function fill(administrator: Administrator, origin: string): Promise<void>
   await signIn(origin, ADMIN, BROWSERS.phone);
   await signIn(origin, { ...USER, password: 'not the password' }, BROWSERS.phone);
 
-  const { issuer, client } = await TestProvider.beside(origin);
+  const { issuer, client } = await TestProvider.beside(origin, 'company');
   await administrator.makeProvider({ display_name: 'Company ID', slug: 'company', issuer, ...client });
-  const old = await TestProvider.beside(origin);
+  const old = await TestProvider.beside(origin, 'old');
   const left = { display_name: 'Old directory', slug: 'old', issuer: old.issuer, ...client, trust_email: true };
   await administrator.deactivateProvider(await administrator.makeProvider(left));
 }

@@ -166,7 +166,7 @@ test.describe('G: keyboard', () => {
 
   test('a provider is added from the first field to the last', async ({ page, baseURL }) => {
     const mark = crypto.randomUUID().slice(0, 8);
-    const { issuer, client } = await TestProvider.beside(baseURL!);
+    const { issuer, client } = await TestProvider.beside(baseURL!, `keyed-${mark}`);
     await loginAs(page, ADMIN, '/auth-providers');
     await page.getByRole('button', { name: 'New provider' }).press('Enter');
     const dialog = page.getByRole('dialog', { name: 'New provider' });

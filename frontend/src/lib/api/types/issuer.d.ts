@@ -3389,6 +3389,23 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description No provider can have this name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance": "Gk3T1cRr7wq0nJmXb2Zp9A",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:paseport:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A field is missing, unknown or invalid. */
             422: {
                 headers: {
