@@ -1,26 +1,18 @@
 //! `issuer admin`: accounts for those who run the service.
 
-use std::{
-    io::{self, IsTerminal, Read},
-    sync::Arc,
-};
+use std::io::{self, IsTerminal, Read};
 
 use anyhow::{Context, bail};
 use secrecy::SecretString;
-use shared::{
-    adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
-    domain::{
-        passwords::NewPassword,
-        users::{DisplayName, Email, Registration, Roles},
-    },
+use shared::domain::{
+    passwords::NewPassword,
+    users::{DisplayName, Email, Registration, Roles},
 };
 
 use crate::{
-    assembly,
     cli::NewAdmin,
     config::Config,
     services::{sign_in::compare_peppers, users::NewUser},
-    stack,
 };
 
 /// More than the longest password that is taken.
@@ -37,13 +29,9 @@ pub(crate) async fn create(admin: &NewAdmin) -> anyhow::Result<()> {
         roles: Roles::ADMIN_AND_USER,
         email_verified: true,
     };
-    let settings = config.core.settings(config.password_peppers.clone(), config.refresh_peppers.clone());
-    let stack = stack::plug_in(&config, &settings, Arc::new(SystemClock::new()), Arc::new(OsRandomness))?;
-    stack.record.unprepared().migrate().await?;
+    let (stack, issuer) = super::issuer(&config).await?;
     // Or he would have a password that no issuer takes.
     compare_peppers(stack.record.unprepared(), &config.password_peppers).await?;
-    stack.record.open();
-    let issuer = assembly::assemble(settings, &stack.ports, stack.dependencies())?;
     let user = issuer.users.create_by_operator(new, Registration::Admin).await?;
     println!("{} can sign in now, with the roles {}.", user.email, user.roles);
     Ok(())

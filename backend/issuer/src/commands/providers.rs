@@ -1,20 +1,15 @@
 //! `issuer providers`: identity providers, set up from a file.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path};
 
 use anyhow::{Context, bail};
 use serde_json::{Map, Value};
-use shared::{
-    adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
-    middleware::{input::Fields, problem::Problem},
-};
+use shared::middleware::{input::Fields, problem::Problem};
 
 use crate::{
-    assembly,
     config::Config,
     handlers::providers::create::CreateProvider,
     services::providers::{Applied, ProviderSettings, SecretChange},
-    stack,
 };
 
 /// Names a file with the client's secret, beside the fields of a provider.
@@ -27,11 +22,7 @@ pub(crate) async fn apply(file: &Path) -> anyhow::Result<()> {
     let text = fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
     let wanted = read(&text).with_context(|| format!("{} can't be used", file.display()))?;
     let config = Config::load()?;
-    let settings = config.core.settings(config.password_peppers.clone(), config.refresh_peppers.clone());
-    let stack = stack::plug_in(&config, &settings, Arc::new(SystemClock::new()), Arc::new(OsRandomness))?;
-    stack.record.unprepared().migrate().await?;
-    stack.record.open();
-    let issuer = assembly::assemble(settings, &stack.ports, stack.dependencies())?;
+    let (_stack, issuer) = super::issuer(&config).await?;
     for settings in wanted {
         let slug = settings.slug.clone();
         let applied = issuer.providers.apply_by_operator(settings).await;
