@@ -4,7 +4,7 @@ use std::{fs, sync::Arc};
 
 use secrecy::SecretString;
 use shared::{
-    adapters::redis::{Login, Namespaces, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSettings, Tls},
+    adapters::redis::{Login, Namespaces, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSessionCache, RedisSettings, Tls},
     domain::{
         clock::{Clock, SignedDuration},
         sessions::{Generation, RoleValue, SessionCache, rule::StepOutcome},
@@ -16,32 +16,54 @@ use testkit::{clock::TestClock, samples::Samples, servers::redis::RedisServers};
 
 use crate::{instance, turn};
 
-/// The user that `docker/redis/redis.conf` proposes.
-fn proposed_user() -> String {
-    let lines = include_str!("../../../../docker/redis/redis.conf").lines();
-    lines.filter_map(|line| line.strip_prefix("# user ")).find(|line| line.starts_with("paseport ")).unwrap().to_owned()
+/// The line of `docker/redis/users.acl` for a user, with a password in place of the hash that a set-up fills in.
+fn rights(name: &str) -> String {
+    let lines = include_str!("../../../../docker/redis/users.acl").lines();
+    let line = lines.filter_map(|line| line.strip_prefix("user ")).find(|line| line.starts_with(&format!("{name} ")));
+    let hole = format!("#@{}@", name.to_uppercase());
+    let line = line.unwrap_or_else(|| panic!("no user {name}"));
+    assert!(line.contains(&hole), "{line}");
+    line.replace(&hole, &format!(">{PASSWORD}"))
 }
 
-fn settings(servers: &RedisServers, password: &str) -> RedisSettings {
-    let login = Login { username: Some("paseport".to_owned()), password: password.into() };
+const PASSWORD: &str = "SECRET";
+
+/// Makes the user on the master, and sees that it is refused what it must not do.
+fn let_in(servers: &RedisServers, name: &str, forbidden: &[&str]) {
+    let master = servers.master();
+    assert_eq!(servers.ask_node(master, &format!("ACL SETUSER {}", rights(name))).trim(), "OK");
+    for forbidden in forbidden {
+        let line = format!("--user {name} --pass {PASSWORD} --no-auth-warning {forbidden}");
+        let answer = servers.ask_node(master, &line);
+        assert!(answer.contains("NOPERM") || answer.contains("can't run this command"), "{name}, {forbidden}: {answer}");
+    }
+}
+
+fn settings(servers: &RedisServers, name: &str, password: &str) -> RedisSettings {
+    let login = Login { username: Some(name.to_owned()), password: password.into() };
     RedisSettings { login: Some(login), ..instance::settings(servers) }
 }
 
+/// What neither service may do, whatever the keys.
+const DANGEROUS: [&str; 8] = [
+    "FLUSHALL",
+    "KEYS *",
+    "CONFIG GET *",
+    "GET other",
+    "EVAL redis.call('flushall') 0",
+    "ACL LIST",
+    "REPLICAOF NO ONE",
+    "SHUTDOWN",
+];
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_proposed_user_may_do_what_is_needed_and_nothing_dangerous() {
+async fn the_issuer_may_do_what_it_needs_and_nothing_dangerous() {
     let _turn = turn::beside_others().await;
     let servers = tokio::task::spawn_blocking(RedisServers::shared).await.unwrap();
-    let master = servers.master();
-    let made = servers.ask_node(master, &format!("ACL SETUSER {}", proposed_user()));
-    assert_eq!(made.trim(), "OK");
-    for forbidden in ["FLUSHALL", "KEYS *", "CONFIG GET *", "GET other", "EVAL redis.call('flushall') 0"] {
-        let line = format!("--user paseport --pass SECRET --no-auth-warning {forbidden}");
-        let answer = servers.ask_node(master, &line);
-        assert!(answer.contains("NOPERM") || answer.contains("can't run this command"), "{forbidden}: {answer}");
-    }
+    let_in(servers, "issuer", &DANGEROUS);
 
     let (names, clock) = (Namespaces::default(), Arc::new(TestClock::new()));
-    let master = RedisMaster::start(settings(servers, "SECRET")).unwrap();
+    let master = RedisMaster::start(settings(servers, "issuer", PASSWORD)).unwrap();
     RedisChangeFeed::start(master.clone(), names.clone()).ready().await;
     let cache = instance::cache(&master, &names, clock.clone()).stepping_by_clock();
     let samples = Samples::new(clock.clone());
@@ -61,11 +83,36 @@ async fn the_proposed_user_may_do_what_is_needed_and_nothing_dangerous() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_api_may_read_sessions_and_roles_and_change_nothing() {
+    let _turn = turn::beside_others().await;
+    let servers = tokio::task::spawn_blocking(RedisServers::shared).await.unwrap();
+    let writes = ["DEL role:x", "HSET refresh_token:x a b", "SET role:x a", "EXPIRE role:x 1", "GET attempts:x"];
+    let_in(servers, "api", &[&DANGEROUS[..], &writes].concat());
+
+    let (names, clock) = (Namespaces::default(), Arc::new(TestClock::new()));
+    let samples = Samples::new(clock.clone());
+    let user = samples.user("anna@example.com");
+    let session = samples.session(&user);
+    let written = RedisMaster::start(instance::settings(servers)).unwrap();
+    instance::cache(&written, &names, clock.clone()).put(&session, &RoleValue::of(&user)).await.unwrap();
+
+    let master = RedisMaster::start(settings(servers, "api", PASSWORD)).unwrap();
+    RedisChangeFeed::start(master.clone(), names.clone()).ready().await;
+    let cache = RedisSessionCache::reader(master, names, clock.clone());
+    let pair = cache.read_pair(&session.id, &user.id).await.unwrap();
+    assert!(pair.session.is_some());
+    assert!(pair.role.is_some());
+    assert!(cache.bury(&session.id, session.expires_at).await.is_err(), "what the API reads it must not end");
+    let pair = cache.read_pair(&session.id, &user.id).await.unwrap();
+    assert!(pair.session.is_some_and(|copy| copy.is_live(clock.now())), "it still lives");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_is_not_let_in_has_no_store() {
     let _turn = turn::beside_others().await;
     let servers = tokio::task::spawn_blocking(RedisServers::shared).await.unwrap();
     let clock = Arc::new(TestClock::new());
-    let master = RedisMaster::start(settings(servers, "wrong")).unwrap();
+    let master = RedisMaster::start(settings(servers, "issuer", "wrong")).unwrap();
     let cache = instance::cache(&master, &Namespaces::default(), clock.clone());
     let samples = Samples::new(clock);
     let session = samples.session(&samples.user("anna@example.com"));
