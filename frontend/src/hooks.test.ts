@@ -1,13 +1,33 @@
 import type { HandleClientError } from '@sveltejs/kit/hooks';
 import { afterEach, expect, it, vi } from 'vitest';
 import { connection } from '#lib/stores/connection.svelte.ts';
-import { handleError } from './hooks.client.ts';
+import { auth } from '#lib/stores/auth.svelte.ts';
+import { handleError, init } from './hooks.client.ts';
 
 type Input = Parameters<HandleClientError>[0];
 
 const caught = (input: Pick<Input, 'kind' | 'error'>) => handleError(input as Input);
 
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  history.replaceState(null, '', '/');
+});
+
+it.each([
+  ['/dashboard', 1],
+  ['/users/019a', 1],
+  ['/logins', 1],
+  ['/', 0],
+  ['/login', 0],
+  ['/login/link', 0],
+  ['/setup', 0],
+])('asks for a session ahead where a page needs one: %s', (path, times) => {
+  const restore = vi.spyOn(auth, 'restore').mockResolvedValue(true);
+  history.replaceState(null, '', path);
+
+  void init();
+  expect(restore).toHaveBeenCalledTimes(times);
+});
 
 it('takes code that can’t be fetched for a server that is away', () => {
   vi.useFakeTimers();

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Problem } from '#lib/api/problem.ts';
 import { auth } from '#lib/stores/auth.svelte.ts';
 import { tokenAnswer } from '../../tests/server.ts';
-import { requireAdmin, requireNoSession, requireSession } from './guards.ts';
+import { askAhead, requireAdmin, requireNoSession, requireSession } from './guards.ts';
 import { sessionHint } from './hint.ts';
 
 const PAGES = ['/dashboard', '/audit'];
@@ -47,6 +47,31 @@ describe('a page for those who are signed in', () => {
 
     restore.mockRejectedValue(new Problem(500, 'internal', 'Broken'));
     expect(await ask('/audit')).toBe(500);
+  });
+});
+
+describe('a session that was asked for ahead', () => {
+  const ask = () => verdict(() => requireSession(url('/audit')));
+
+  it.each([
+    ['is not asked for again by the first page', true, null],
+    ['is told by the first page if there is none', false, '/login?return_to=%2Faudit'],
+  ])('%s', async (_, known, told) => {
+    const restore = vi.spyOn(auth, 'restore').mockResolvedValue(known);
+    askAhead();
+
+    expect(await ask()).toBe(told);
+    expect(restore).toHaveBeenCalledOnce();
+  });
+
+  it('is asked for anew by the next', async () => {
+    const restore = vi.spyOn(auth, 'restore').mockRejectedValue(Problem.unreachable());
+    askAhead();
+    expect(await ask()).toBe(503);
+
+    restore.mockResolvedValue(true);
+    expect(await ask()).toBeNull();
+    expect(restore).toHaveBeenCalledTimes(2);
   });
 });
 

@@ -8,6 +8,15 @@ import { HOME, isOfIssuer, loginAddress, returnTo } from './return_to.ts';
 /** Guards run again when this is invalidated. */
 export const SESSION = 'paseport:session';
 
+let asked: Promise<boolean> | null = null;
+
+/** Asks for the session before the first guard needs the answer. */
+export function askAhead(): void {
+  asked = auth.restore();
+  // Told by the guard.
+  asked.catch(() => undefined);
+}
+
 /** Lets in whoever is signed in, and sends everybody else to sign in and back. */
 export async function requireSession(url: URL): Promise<void> {
   if (!(await restored())) redirect(303, loginAddress(url));
@@ -30,8 +39,10 @@ async function existing(path: string): Promise<string> {
 }
 
 async function restored(): Promise<boolean> {
+  const answer = asked ?? auth.restore();
+  asked = null;
   try {
-    return await auth.restore();
+    return await answer;
   } catch (problem) {
     if (problem instanceof Problem) error(problem.isPassing ? 503 : 500, problem.message);
     throw problem;
