@@ -1,9 +1,10 @@
 import type { Sample } from '#lib/api/models.ts';
 
-/** An instance that was silent for so long is not waited for. */
-const SILENT_MS = 20_000;
-/** Nor counted, after this. */
-const GONE_MS = 30_000;
+/**
+ * An instance that is asked in its turn, more or less, is met in so many answers for each that is known. After that it is
+ * not waited for, nor counted.
+ */
+const ROUNDS = 3;
 
 interface Figures {
   history: Sample[];
@@ -11,8 +12,8 @@ interface Figures {
 
 interface Instance {
   history: Sample[];
-  /** When it answered last. */
-  at: number;
+  /** Which answer was its last. */
+  met: number;
 }
 
 /**
@@ -22,6 +23,7 @@ interface Instance {
 export class Instances {
   #known = $state.raw<Instance[]>([]);
   #shown: Instance | null = null;
+  #answers = 0;
 
   /** How many answer. */
   get count(): number {
@@ -29,15 +31,21 @@ export class Instances {
   }
 
   /** Whether an answer is of the instance that is shown. If that one is silent, another one takes its place. */
-  takes({ history }: Figures, now = Date.now()): boolean {
+  takes({ history }: Figures): boolean {
     // One that has just started can't be told from another.
     if (history.length === 0) return this.#shown === null;
+    this.#answers += 1;
     const before = this.#known.find((instance) => continues(instance.history, history));
-    const instance = { history, at: now };
-    this.#known = [...this.#known.filter((known) => known !== before && now - known.at < GONE_MS), instance];
-    const isShown = this.#shown === null || this.#shown === before || now - this.#shown.at >= SILENT_MS;
+    const instance = { history, met: this.#answers };
+    const others = this.#known.filter((known) => known !== before && this.#isMet(known));
+    const isShown = this.#shown === null || this.#shown === before || !others.includes(this.#shown);
+    this.#known = [...others, instance];
     if (isShown) this.#shown = instance;
     return isShown;
+  }
+
+  #isMet({ met }: Instance): boolean {
+    return this.#answers - met < ROUNDS * this.#known.length;
   }
 }
 

@@ -24,7 +24,7 @@ describe('instances that answer in turn', () => {
   it('are told apart, and one of them is stayed with', () => {
     const instances = new Instances();
     const taken = [0, 5, 10, 15, 20, 25].map((second, index) =>
-      instances.takes(answer(index % 2 === 0 ? 10 : 20, second), START + second * 1000),
+      instances.takes(answer(index % 2 === 0 ? 10 : 20, second)),
     );
 
     expect(taken).toEqual([true, false, true, false, true, false]);
@@ -33,7 +33,7 @@ describe('instances that answer in turn', () => {
 
   it('are one when there is one', () => {
     const instances = new Instances();
-    const taken = [0, 5, 10, 400].map((second) => instances.takes(answer(10, second), START + second * 1000));
+    const taken = [0, 5, 10, 400].map((second) => instances.takes(answer(10, second)));
 
     expect(taken).toEqual([true, true, true, true]);
     expect(instances.count).toBe(1);
@@ -41,21 +41,29 @@ describe('instances that answer in turn', () => {
 
   it('are not counted before they have a history', () => {
     const instances = new Instances();
-    expect(instances.takes({ history: [] }, START)).toBe(true);
-    expect(instances.takes(answer(10, 5), START + 5_000)).toBe(true);
-    expect(instances.takes({ history: [] }, START + 10_000)).toBe(false);
+    expect(instances.takes({ history: [] })).toBe(true);
+    expect(instances.takes(answer(10, 5))).toBe(true);
+    expect(instances.takes({ history: [] })).toBe(false);
     expect(instances.count).toBe(1);
   });
 
-  it('take the place of the one that is silent, and are no longer counted when they are gone', () => {
+  it('take the place of the one that is silent, which is no longer counted', () => {
     const instances = new Instances();
-    instances.takes(answer(10, 0), START);
-    expect(instances.takes(answer(20, 5), START + 5_000)).toBe(false);
-    expect(instances.takes(answer(20, 25), START + 25_000)).toBe(true);
-    expect(instances.count).toBe(2);
-    expect(instances.takes(answer(20, 70), START + 70_000)).toBe(true);
+    instances.takes(answer(10, 0));
+    const taken = [5, 10, 15, 20, 25, 30].map((second) => instances.takes(answer(20, second)));
+
+    expect(taken).toEqual([false, false, false, false, false, true]);
     expect(instances.count).toBe(1);
     // What comes back after a restart has a new history.
-    expect(instances.takes(answer(10, 75, 75), START + 75_000)).toBe(false);
+    expect(instances.takes(answer(10, 75, 75))).toBe(false);
+    expect(instances.count).toBe(2);
+  });
+
+  it('are as many as there are: with ten of them one is still stayed with', () => {
+    const instances = new Instances();
+    const taken = Array.from({ length: 40 }, (_, turn) => instances.takes(answer(turn % 10, turn * 5)));
+
+    expect(taken.flatMap((isShown, turn) => (isShown ? [turn] : []))).toEqual([0, 10, 20, 30]);
+    expect(instances.count).toBe(10);
   });
 });

@@ -1,6 +1,6 @@
 import { render, screen, within } from '@testing-library/svelte';
 import { http, HttpResponse } from 'msw/http';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuditSummary } from '#lib/api/models.ts';
 import { auth } from '#lib/stores/auth.svelte.ts';
 import { problem, server, tokenAnswer } from '../../../tests/server.ts';
@@ -23,10 +23,11 @@ const definition = (term: string) => screen.getByText(term).nextElementSibling;
 
 describe('what administrators see first', () => {
   beforeEach(() => auth.signedIn(tokenAnswer('of-an-admin')));
+  afterEach(() => void vi.useRealTimers());
 
   it('is how many there are and how many came', async () => {
     answer(SUMMARY);
-    render(AdminOverview, { ofApi: undefined });
+    render(AdminOverview, { ofApi: null });
 
     await screen.findByText('Live sessions');
     expect(definition('Live sessions')).toHaveTextContent('64');
@@ -37,7 +38,7 @@ describe('what administrators see first', () => {
 
   it('is what Paseport stands on, what is down first', async () => {
     answer(SUMMARY);
-    render(AdminOverview, { ofApi: [{ name: 'record', status: 'ready' }] });
+    render(AdminOverview, { ofApi: { dependencies: [{ name: 'record', status: 'ready' }], silent: false } });
 
     await screen.findByText('Signer');
     const items = within(screen.getByRole('list')).getAllByRole('listitem');
@@ -49,15 +50,33 @@ describe('what administrators see first', () => {
 
   it('says that nothing can be counted while the record is away', async () => {
     answer({ ...SUMMARY, counts: null });
-    render(AdminOverview, { ofApi: undefined });
+    render(AdminOverview, { ofApi: null });
 
     expect(await screen.findByText(/nothing can be counted/)).toBeVisible();
     expect(screen.getByText('Signer')).toBeVisible();
   });
 
+  it('takes nothing for ready that nobody vouches for any more', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    answer(SUMMARY);
+    render(AdminOverview, { ofApi: { dependencies: [{ name: 'record', status: 'ready' }], silent: true } });
+    await screen.findByText('Live sessions');
+
+    server.use(http.get('*/audit/v1/summary', () => problem(500, 'internal', { detail: 'It broke.' })));
+    await vi.advanceTimersByTimeAsync(15_000);
+
+    expect(await screen.findByText(/these counts are from before/)).toBeVisible();
+    expect(definition('Live sessions')).toHaveTextContent('64');
+    const items = within(screen.getByRole('list')).getAllByRole('listitem');
+    expect(items.map((item) => item.textContent)).toEqual([
+      expect.stringMatching(/^Record.*Unknown$/s),
+      expect.stringMatching(/^Signer.*Unknown$/s),
+    ]);
+  });
+
   it('says what went wrong, and can be tried again', async () => {
     server.use(http.get('*/audit/v1/summary', () => problem(500, 'internal', { detail: 'It broke.' })));
-    render(AdminOverview, { ofApi: undefined });
+    render(AdminOverview, { ofApi: null });
 
     expect(await screen.findByText('It broke.')).toBeVisible();
     answer(SUMMARY);
