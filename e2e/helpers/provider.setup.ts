@@ -6,11 +6,16 @@ const FOLDER = new URL('../../backend/testkit/provider/', import.meta.url).pathn
 
 /**
  * Starts the identity provider of the specs, one for all of them, before any edition: editions must be told that they may
- * reach it. `E2E_PROVIDER_PORT` chooses its port, for a stack that was started before.
+ * reach it. `E2E_PROVIDER_PORT` chooses its port, for a stack that was started before; `E2E_PROVIDER_HOST` an address of
+ * this machine, for a stack in containers.
  */
 export default async function startProvider(): Promise<() => Promise<void>> {
   const port = process.env['E2E_PROVIDER_PORT'] ?? '0';
-  const child = spawn(process.execPath, ['src/main.js', port], { cwd: FOLDER, stdio: ['ignore', 'pipe', 'inherit'] });
+  const host = process.env['E2E_PROVIDER_HOST'] ?? '127.0.0.1';
+  const child = spawn(process.execPath, ['src/main.js', port, host], {
+    cwd: FOLDER,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit').then(() => {
     throw new Error(`the test provider ended; is it installed? npm ci in backend/testkit/provider`);
   });

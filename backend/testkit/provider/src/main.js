@@ -1,5 +1,5 @@
-// OpenID providers for tests: certified ones that misbehave when they are told to. Listens on a loopback port, the one
-// that is given or a free one, and prints where.
+// OpenID providers for tests: certified ones that misbehave when they are told to. Listens on the port that is given or a
+// free one, of this machine's loopback or of the address that is given (where containers are to reach it), and prints where.
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 
@@ -16,9 +16,10 @@ const server = createServer((request, response) => {
   });
 });
 
-server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => console.log(`listening on ${origin()}`));
+const [port = '0', host = '127.0.0.1'] = process.argv.slice(2);
+server.listen(Number(port), host, () => console.log(`listening on ${origin()}`));
 
-const origin = () => `http://127.0.0.1:${server.address().port}`;
+const origin = () => `http://${host}:${server.address().port}`;
 
 async function serve(request, response) {
   const url = new URL(request.url, origin());
