@@ -31,6 +31,9 @@ build() {
 
 base() {
   mkdir -p "$work"
+  if docker image inspect paseport-standin/base >/dev/null 2>&1; then
+    return
+  fi
   if [ ! -f "$work/base.tar" ]; then
     echo 'standin: Debian, some minutes the first time'
     rm -rf "$work/rootfs"
@@ -41,8 +44,7 @@ base() {
     tar -C "$work/rootfs" -cf "$work/base.tar" .
     rm -rf "$work/rootfs"
   fi
-  docker image inspect paseport-standin/base >/dev/null 2>&1 ||
-    docker import "$work/base.tar" paseport-standin/base >/dev/null
+  docker import "$work/base.tar" paseport-standin/base >/dev/null
 }
 
 shell() {
