@@ -1,6 +1,7 @@
 #!/bin/sh
 # Brings docker-compose.prod.yml up on the stand-in images as README.md tells an operator to, makes an admin and signs in
-# by https. Certificates come from an authority made for the occasion. Ends with nothing left.
+# by https, then does what documents/operations.md says of containers (operations.sh). Certificates come from an authority
+# made for the occasion. Ends with nothing left. Needs COMPOSE_BIN, and the images that images.sh makes.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -8,23 +9,29 @@ docker=$(dirname -- "$here")
 folder=$(mktemp -d)
 SECRETS_DIR=$folder/secrets
 PUBLIC_URL=https://localhost:8443
-HTTPS_PORT=8443
-VAULT_ISSUER_ROLE_ID=not-yet
-VAULT_API_ROLE_ID=not-yet
-RAUTHY_CONFIG=$docker/rauthy/config.toml
-export SECRETS_DIR PUBLIC_URL HTTPS_PORT VAULT_ISSUER_ROLE_ID VAULT_API_ROLE_ID RAUTHY_CONFIG
+export SECRETS_DIR
 
 # With a name of its own, so that nothing of development is touched.
 compose() {
-  "$COMPOSE_BIN" -p paseport-production -f "$docker/docker-compose.yml" -f "$docker/docker-compose.prod.yml" \
-    --env-file "$docker/.env.example" "$@"
+  "$COMPOSE_BIN" -p paseport-production -f "$docker/docker-compose.yml" -f "$docker/docker-compose.prod.yml" "$@"
 }
+
+# The settings of whoever runs this are set aside meanwhile.
+[ ! -e "$docker/.env" ] || mv "$docker/.env" "$folder/env.kept"
 
 end() {
   compose down --volumes --remove-orphans >/dev/null 2>&1 || true
+  rm -f "$docker/.env"
+  [ ! -e "$folder/env.kept" ] || mv "$folder/env.kept" "$docker/.env"
   rm -rf "$folder"
 }
 trap end EXIT
+
+# setting NAME VALUE
+setting() {
+  sed -i "/^$1=/d" "$docker/.env"
+  echo "$1=$2" >>"$docker/.env"
+}
 
 # certificate FOLDER NAME OWNER
 certificate() {
@@ -47,6 +54,47 @@ vault() {
   compose exec -T -e VAULT_TOKEN="${root_token:-}" vault "$@"
 }
 
+# Begins with an empty Vault and an unsealed one at the end, whose root token is in root_token and whose key in unseal_key.
+new_vault() {
+  compose up -d --no-build --pull never vault "$@"
+  until vault vault status >/dev/null 2>&1 || [ $? -eq 2 ]; do sleep 1; done
+  vault vault operator init -key-shares=1 -key-threshold=1 -format=json | tr -d ' \n' >"$folder/init.json"
+  root_token=$(jq -r .root_token "$folder/init.json")
+  unseal_key=$(jq -r '.unseal_keys_b64[0]' "$folder/init.json")
+  unseal "$unseal_key"
+}
+
+# unseal KEY
+unseal() {
+  vault vault operator unseal "$1" >/dev/null
+  until vault vault read sys/health >/dev/null 2>&1; do sleep 1; done
+}
+
+# Signs in by https and asks the API, for twenty seconds at most.
+sign_in() {
+  tries=0
+  until token=$(curl -fsS --cacert "$folder/ca.pem" -H 'Content-Type: application/json' -H "Origin: $PUBLIC_URL" \
+    -d '{"email":"olga@example.org","password":"five-quiet-herons-1"}' -c "$folder/cookies" \
+    "$PUBLIC_URL/auth/v1/login/local" 2>"$folder/curl.log" | jq -er .access_token) &&
+    curl -fsS --cacert "$folder/ca.pem" -H "Authorization: Bearer $token" -o /dev/null "$PUBLIC_URL/api/admin" \
+      2>"$folder/curl.log"; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 20 ] || {
+      cat "$folder/curl.log" >&2
+      return 1
+    }
+    sleep 1
+  done
+}
+
+cat >"$docker/.env" <<SETTINGS
+PUBLIC_URL=$PUBLIC_URL
+HTTPS_PORT=8443
+SECRETS_DIR=$SECRETS_DIR
+VAULT_ISSUER_ROLE_ID=not-yet
+VAULT_API_ROLE_ID=not-yet
+RAUTHY_CONFIG=$docker/rauthy/config.toml
+SETTINGS
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$folder/ca.key" -out "$folder/ca.pem" -subj /CN=authority \
   -addext basicConstraints=critical,CA:TRUE -days 1 2>/dev/null
 MARIADB_OPTIONS='?ssl-mode=VERIFY_CA&ssl-ca=/run/secrets/authorities.pem' \
@@ -62,32 +110,24 @@ echo '[]' >"$SECRETS_DIR/provider.json"
 # The folder's name is no secret; its files are their owners' alone.
 chmod 0755 "$folder" "$SECRETS_DIR"
 
-compose up -d --no-build --pull never vault
-until vault vault status >/dev/null 2>&1 || [ $? -eq 2 ]; do sleep 1; done
-vault vault operator init -key-shares=1 -key-threshold=1 -format=json | tr -d ' \n' >"$folder/init.json"
-root_token=$(jq -r .root_token "$folder/init.json")
-vault vault operator unseal "$(jq -r '.unseal_keys_b64[0]' "$folder/init.json")" >/dev/null
-until vault vault read sys/health >/dev/null 2>&1; do sleep 1; done
+new_vault
 vault env CREDENTIALS_DIR=/tmp/credentials sh /vault/paseport/provision.sh
 for service in issuer api; do
   vault cat "/tmp/credentials/$service.secret-id" | secret "$service/vault_secret_id"
 done
-VAULT_ISSUER_ROLE_ID=$(vault cat /tmp/credentials/issuer.role-id)
-VAULT_API_ROLE_ID=$(vault cat /tmp/credentials/api.role-id)
+install -d -m 0700 -o 10001 -g 10001 "$SECRETS_DIR/operator"
+for what in role-id secret-id; do
+  vault cat "/tmp/credentials/rotator.$what" | secret "operator/rotator.$what"
+done
+setting VAULT_ISSUER_ROLE_ID "$(vault cat /tmp/credentials/issuer.role-id)"
+setting VAULT_API_ROLE_ID "$(vault cat /tmp/credentials/api.role-id)"
+vault rm -r /tmp/credentials
 
 # The app, which an installation publishes as it likes.
 compose --profile build up -d --no-build --pull never nginx frontend
 printf 'five-quiet-herons-1' |
   compose exec -T rust_issuer /issuer admin create --email olga@example.org --display-name Olga
-tries=0
-until token=$(curl -fsS --cacert "$folder/ca.pem" -H 'Content-Type: application/json' -H "Origin: $PUBLIC_URL" \
-  -d '{"email":"olga@example.org","password":"five-quiet-herons-1"}' -c "$folder/cookies" \
-  "$PUBLIC_URL/auth/v1/login/local" | jq -er .access_token); do
-  tries=$((tries + 1))
-  [ "$tries" -lt 20 ]
-  sleep 1
-done
-curl -fsS --cacert "$folder/ca.pem" -H "Authorization: Bearer $token" -o /dev/null "$PUBLIC_URL/api/admin"
+sign_in
 grep -q '__Host-refresh' "$folder/cookies"
 curl -fsS --cacert "$folder/ca.pem" -o /dev/null "$PUBLIC_URL/"
 published=$(docker ps --filter label=com.docker.compose.project=paseport-production --format '{{.Ports}}' |
@@ -97,3 +137,6 @@ if [ "$published" != '8443->' ]; then
   exit 1
 fi
 echo 'production: signing in by https works'
+
+# shellcheck source=docker/standin/operations.sh
+. "$here/operations.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Runs docker-compose.yml as it is on stand-in images, from nothing, and signs in: see README.md for what that shows.
 #
-#   run.sh [up|check|lose|down]   all four when nothing is said; `up` deletes the volumes of an earlier run, `lose` takes
-#                                 the master of Redis away and lets Vault start anew
+#   run.sh [up|check|lose|down]   all four when nothing is said; `up` deletes the volumes of an earlier run, `check` signs
+#                                 in and asks the doctor, `lose` takes the master of Redis away and lets Vault start anew
 #
 # Needs what images.sh needs, and COMPOSE_BIN, a Docker Compose such as backend/target/tools/compose-*/docker-compose.
 set -eu
@@ -35,6 +35,13 @@ up() {
   again sh -c 'curl -fsS http://localhost:8080/auth/v1/login/options | grep -q rauthy'
 }
 
+check() {
+  "$here/check.sh"
+  # A replica that comes back is one after some seconds.
+  again compose exec -T rust_issuer /issuer doctor
+  echo 'run: the doctor has nothing to report'
+}
+
 lose() {
   compose stop redis-master
   again "$here/check.sh"
@@ -44,6 +51,7 @@ lose() {
   again compose exec -T vault test -f /tmp/provisioned
   again "$here/check.sh"
   echo 'run: signing in works after Vault was sealed'
+  check
 }
 
 down() {
@@ -52,12 +60,12 @@ down() {
 
 case ${1:-all} in
   up) up ;;
-  check) "$here/check.sh" ;;
+  check) check ;;
   lose) lose ;;
   down) down ;;
   all)
     up
-    "$here/check.sh"
+    check
     lose
     down
     ;;

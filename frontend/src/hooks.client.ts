@@ -1,5 +1,6 @@
 import type { ClientInit, HandleClientError } from '@sveltejs/kit/hooks';
 import { askAhead } from '#lib/session/guards.ts';
+import { sessionHint } from '#lib/session/hint.ts';
 import { connection } from '#lib/stores/connection.svelte.ts';
 
 /** Pages that strangers see too. They ask for a session by themselves where they need to know of one. */
@@ -10,7 +11,7 @@ const CODE_NOT_FETCHED = /dynamically imported module|importing a module script 
 
 /** The session is asked for while the code of the page is still on its way: nothing is shown before both are there. */
 export const init: ClientInit = () => {
-  if (!OPEN.test(location.pathname)) askAhead();
+  if (sessionHint.get() && !OPEN.test(location.pathname)) askAhead();
 };
 
 /** Code that can't be fetched is a server that is away: it is waited for, as with every other request. */

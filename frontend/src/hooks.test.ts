@@ -1,6 +1,7 @@
 import type { HandleClientError } from '@sveltejs/kit/hooks';
 import { afterEach, expect, it, vi } from 'vitest';
 import { connection } from '#lib/stores/connection.svelte.ts';
+import { sessionHint } from '#lib/session/hint.ts';
 import { auth } from '#lib/stores/auth.svelte.ts';
 import { handleError, init } from './hooks.client.ts';
 
@@ -8,8 +9,17 @@ type Input = Parameters<HandleClientError>[0];
 
 const caught = (input: Pick<Input, 'kind' | 'error'>) => handleError(input as Input);
 
+it('asks for none where there can’t be one', () => {
+  const restore = vi.spyOn(auth, 'restore');
+  history.replaceState(null, '', '/dashboard');
+
+  void init();
+  expect(restore).not.toHaveBeenCalled();
+});
+
 afterEach(() => {
   vi.useRealTimers();
+  sessionHint.clear();
   history.replaceState(null, '', '/');
 });
 
@@ -23,6 +33,7 @@ it.each([
   ['/setup', 0],
 ])('asks for a session ahead where a page needs one: %s', (path, times) => {
   const restore = vi.spyOn(auth, 'restore').mockResolvedValue(true);
+  sessionHint.set();
   history.replaceState(null, '', path);
 
   void init();

@@ -1,0 +1,165 @@
+#!/bin/sh
+# What documents/operations.md says under "The same in containers", on the installation that production.sh has brought up:
+# that reads this file. After each chapter somebody signs in, and what the chapter was for has to be so.
+# shellcheck disable=SC2154 # production.sh sets what is not set here
+
+redis() {
+  at=$1; shift
+  # shellcheck disable=SC2016 # for the shell in the container
+  compose exec -T "$at" sh -c 'REDISCLI_AUTH=$(cat /run/secrets/operator_password) redis-cli --user operator "$@"' sh "$@"
+}
+sentinel() {
+  # shellcheck disable=SC2016
+  compose exec -T sentinel-1 sh -c 'REDISCLI_AUTH=$(cat /run/secrets/peer_password) redis-cli -p 26379 "$@"' sh "$@"
+}
+master() { sentinel SENTINEL GET-MASTER-ADDR-BY-NAME paseport | head -1; }
+
+# becomes COMMAND…: until it holds, for half a minute at most
+becomes() {
+  tries=0
+  until "$@" >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 30 ] || {
+      echo "operations: not so: $*" >&2
+      return 1
+    }
+    sleep 1
+  done
+}
+is_master() { [ "$(master)" = "$1" ]; }
+follows() { redis "$1" INFO replication | grep -q master_link_status:up; }
+
+# switch: the replica becomes the master, as planned
+switch() {
+  redis "$(master)" CLIENT PAUSE 10000 WRITE
+  sentinel SENTINEL FAILOVER paseport
+}
+
+redis_chapter() {
+  becomes follows redis-replica-1
+  sentinel SENTINEL CKQUORUM paseport | grep -q '^OK'
+  switch
+  becomes is_master redis-replica-1
+  sign_in
+  redis "$(master)" FLUSHALL SYNC
+  sign_in
+
+  # The passwords of the services are stolen.
+  stolen=$(cat "$SECRETS_DIR/issuer/redis_password")
+  rm "$SECRETS_DIR"/issuer/redis_password "$SECRETS_DIR"/api/redis_password "$SECRETS_DIR"/redis/users.acl
+  "$docker/secrets/secrets.sh" make "$SECRETS_DIR"
+  for service in redis-replica-1 redis-master rust_issuer rust_api; do
+    compose up -d --wait --no-deps --force-recreate "$service"
+  done
+  redis "$(master)" FLUSHALL SYNC
+  sign_in
+  compose exec -T -e REDISCLI_AUTH="$stolen" "$(master)" redis-cli --user issuer PING 2>&1 | grep -q WRONGPASS
+
+  # A Sentinel forgets what it wrote, while redis-master is the master.
+  is_master redis-master || {
+    becomes follows redis-master
+    switch
+    becomes is_master redis-master
+  }
+  for number in 1 2 3; do
+    compose exec -T "sentinel-$number" rm /data/sentinel.conf
+    compose restart "sentinel-$number"
+    becomes sentinel SENTINEL CKQUORUM paseport
+  done
+  becomes follows redis-replica-1
+  sign_in
+  echo 'operations: Redis and Sentinels: done'
+}
+
+peppers_chapter() {
+  mv -n "$SECRETS_DIR/issuer/password_pepper" "$SECRETS_DIR/issuer/password_pepper_previous"
+  "$docker/secrets/secrets.sh" make "$SECRETS_DIR"
+  setting PASSWORD_PEPPER_PREVIOUS_FILE /run/secrets/password_pepper_previous
+  compose up -d --wait --no-deps --force-recreate rust_issuer
+  sign_in
+  echo 'operations: peppers: done'
+}
+
+keys() {
+  compose run --rm --no-deps -v "$SECRETS_DIR/operator:/run/operator:ro" -e VAULT_ROLE_ID= \
+    -e VAULT_ROLE_ID_FILE=/run/operator/rotator.role-id \
+    -e VAULT_SECRET_ID_FILE=/run/operator/rotator.secret-id provider keys "$@"
+}
+
+vault_chapter() {
+  keys list
+  keys rotate
+  vault vault write -f transit/keys/access-token/rotate
+  keys list >"$folder/keys"
+  [ "$(grep -cE '^ *[0-9]' "$folder/keys")" -eq 3 ]
+  keys retire 1 --now
+  sign_in
+
+  # The issuer's secret id is stolen.
+  old=$(cat "$SECRETS_DIR/issuer/vault_secret_id")
+  vault vault write -f -field=secret_id auth/approle/role/paseport-issuer/secret-id | secret issuer/vault_secret_id
+  compose up -d --wait --no-deps --force-recreate rust_issuer
+  vault vault write auth/approle/role/paseport-issuer/secret-id/destroy secret_id="$old"
+  vault vault lease revoke -sync -prefix auth/approle/login
+  sign_in
+  role=$(sed -n 's/^VAULT_ISSUER_ROLE_ID=//p' "$docker/.env")
+  if vault vault write auth/approle/login role_id="$role" secret_id="$old" >/dev/null 2>&1; then
+    echo 'operations: the stolen secret id still opens Vault' >&2
+    return 1
+  fi
+  echo 'operations: Vault: done'
+}
+
+# shellcheck disable=SC2016 # for the shells in the containers
+backup() {
+  part=$folder/backup.part
+  mkdir "$part"
+  compose exec -T mariadb sh -c 'MYSQL_PWD=$(cat /run/secrets/root_password) mariadb-dump --user=root \
+    --single-transaction --quick --hex-blob --no-tablespaces --default-character-set=utf8mb4 paseport' \
+    >"$part/paseport.sql"
+  VAULT_TOKEN=$backup_token compose exec -T -e VAULT_TOKEN vault sh -c 'vault token renew >/dev/null
+    vault operator raft snapshot save /tmp/vault.snap && cat /tmp/vault.snap && rm /tmp/vault.snap' >"$part/vault.snap"
+  (cd "$part" && sha256sum paseport.sql vault.snap >SHA256SUMS)
+  mv "$part" "$folder/backup"
+}
+
+# shellcheck disable=SC2016
+restore() {
+  (cd "$folder/backup" && sha256sum --check --quiet SHA256SUMS)
+  {
+    cat "$folder/backup/paseport.sql"
+    cat <<'SQL'
+UPDATE sessions SET ended_at = ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000), end_reason = 'ended_by_admin' WHERE ended_at IS NULL;
+DELETE FROM setup_tokens; DELETE FROM login_transactions; DELETE FROM link_tickets;
+SQL
+  } | compose exec -T mariadb sh -c 'MYSQL_PWD=$(cat /run/secrets/root_password) mariadb --user=root \
+    --default-character-set=utf8mb4 paseport'
+  VAULT_TOKEN=$root_token compose exec -T -e VAULT_TOKEN vault sh -c 'cat >/tmp/vault.snap &&
+    vault operator raft snapshot restore -force /tmp/vault.snap && rm /tmp/vault.snap' <"$folder/backup/vault.snap"
+}
+
+backup_chapter() {
+  vault vault policy write paseport-backup /vault/paseport/policies/backup.hcl
+  backup_token=$(vault vault token create -policy=paseport-backup -no-default-policy -orphan -period=768h -field=token)
+  sign_in
+  kept=$token old_key=$unseal_key
+  backup
+
+  # Every volume is lost; secrets are kept apart.
+  compose down --volumes
+  new_vault mariadb
+  becomes compose exec -T mariadb healthcheck.sh --connect --innodb_initialized
+  restore
+  unseal "$old_key"
+  compose --profile build up -d --no-build --pull never nginx frontend
+  sign_in
+  # Sessions of before are over.
+  [ "$(curl -s --cacert "$folder/ca.pem" -H "Authorization: Bearer $kept" -o /dev/null -w '%{http_code}' \
+    "$PUBLIC_URL/api/admin")" = 401 ]
+  echo 'operations: backup and restore: done'
+}
+
+redis_chapter
+peppers_chapter
+vault_chapter
+backup_chapter
