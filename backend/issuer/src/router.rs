@@ -7,7 +7,7 @@ use shared::{
     domain::access::AccessPolicy as Policy,
     middleware::{
         rate_limit::AddressLimit,
-        routes::{Routes, bearer_document},
+        routes::{Routes, bearer_document, only_by_get},
     },
 };
 use utoipa::openapi::OpenApi;
@@ -36,8 +36,8 @@ fn table(guesses: &AddressLimit, notices: &AddressLimit) -> Routes<IssuerState> 
         .guarded(Policy::Public, routes!(login::start::start))
         .guarded(Policy::Public, routes!(login::options::options))
         .guarded_limited(Policy::SameOrigin, guesses, routes!(login::local::local))
-        .guarded_limited(Policy::Public, guesses, routes!(oauth::init::init))
-        .guarded_limited(Policy::Public, guesses, routes!(oauth::callback::callback))
+        .guarded_limited(Policy::Public, guesses, only_by_get(routes!(oauth::init::init)))
+        .guarded_limited(Policy::Public, guesses, only_by_get(routes!(oauth::callback::callback)))
         .guarded_limited(Policy::Public, guesses, routes!(oauth::callback_of_nobody::callback_of_nobody))
         .guarded_limited(Policy::Public, guesses, routes!(oauth::ticket::ticket))
         .guarded_limited(Policy::TICKET_OR_FRESH_USER, guesses, routes!(oauth::link::link))

@@ -6,8 +6,14 @@
 use shared::domain::store::StoreError;
 
 use super::{
-    account::AccountError, external_sign_in::LogoutError, identities::UnlinkError, sessions::EndError,
-    setup::SetupError, sign_in::SignInError, users::UserError,
+    account::AccountError,
+    external_sign_in::{ExternalSignInError, LinkByTicketError, LinkStartError, LogoutError},
+    identities::UnlinkError,
+    providers::ProviderError,
+    sessions::EndError,
+    setup::SetupError,
+    sign_in::SignInError,
+    users::UserError,
 };
 
 /// So often in all. The other one has what it wanted by then; to be undone again needs a third.
@@ -30,6 +36,12 @@ impl Undoing for SetupError {
     }
 }
 
+impl Undoing for LinkByTicketError {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::SignIn(error) if error.is_conflict())
+    }
+}
+
 macro_rules! undoing_by_its_store {
     ($($error:ty),+) => {
         $(impl Undoing for $error {
@@ -40,7 +52,17 @@ macro_rules! undoing_by_its_store {
     };
 }
 
-undoing_by_its_store!(AccountError, EndError, LogoutError, SignInError, UnlinkError, UserError);
+undoing_by_its_store!(
+    AccountError,
+    EndError,
+    ExternalSignInError,
+    LinkStartError,
+    LogoutError,
+    ProviderError,
+    SignInError,
+    UnlinkError,
+    UserError
+);
 
 /// Does one whole unit of work, from its beginning to its commit, and again while the store undoes it.
 ///

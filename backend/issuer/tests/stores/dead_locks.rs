@@ -1,5 +1,7 @@
 //! Dead-locks with another issuer: what the server undoes is done again, and nobody hears of it. Each is forced.
 
+mod providers;
+
 use std::{future::Future, time::Duration};
 
 use serde_json::json;

@@ -6,7 +6,7 @@
 use std::{fmt, time::Duration};
 
 use axum::{Extension, Router};
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header::ALLOW};
 use serde_json::json;
 use utoipa::openapi::{
     ComponentsBuilder, Content, ContentBuilder, Header, HeaderBuilder, Info, ObjectBuilder, OpenApi, OpenApiBuilder,
@@ -87,6 +87,15 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     pub fn split(self) -> (Router<S>, OpenApi) {
         self.router.split_for_parts()
     }
+}
+
+/// A GET that changes something, as the ways of OAuth have it although HTTP says it should not (RFC 9110, section 9.2.1).
+/// Whatever only looks ahead does so with HEAD, which axum would hand to the handler of GET: here it is refused.
+pub fn only_by_get<S: Clone + Send + Sync + 'static>(
+    (schemas, paths, methods): UtoipaMethodRouter<S>,
+) -> UtoipaMethodRouter<S> {
+    let refused = async || Problem::method_not_allowed().header(ALLOW, HeaderValue::from_static("GET"));
+    (schemas, paths, methods.head(refused).fallback(refused))
 }
 
 fn refresh_cookie() -> SecurityScheme {

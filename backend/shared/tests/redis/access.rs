@@ -4,7 +4,9 @@ use std::{fs, sync::Arc};
 
 use secrecy::SecretString;
 use shared::{
-    adapters::redis::{Login, Namespaces, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSessionCache, RedisSettings, Tls},
+    adapters::redis::{
+        Login, Namespaces, RedisAttemptCounters, RedisChangeFeed, RedisMaster, RedisSessionCache, RedisSettings, Tls,
+    },
     domain::{
         clock::{Clock, SignedDuration},
         sessions::{Generation, RoleValue, SessionCache, rule::StepOutcome},
@@ -35,7 +37,10 @@ fn let_in(servers: &RedisServers, name: &str, forbidden: &[&str]) {
     for forbidden in forbidden {
         let line = format!("--user {name} --pass {PASSWORD} --no-auth-warning {forbidden}");
         let answer = servers.ask_node(master, &line);
-        assert!(answer.contains("NOPERM") || answer.contains("can't run this command"), "{name}, {forbidden}: {answer}");
+        assert!(
+            answer.contains("NOPERM") || answer.contains("can't run this command"),
+            "{name}, {forbidden}: {answer}"
+        );
     }
 }
 

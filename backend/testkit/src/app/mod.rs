@@ -80,7 +80,12 @@ impl TestApp {
 
     /// The product of [`TestApp::start`] on the servers of the stack, whichever edition is under test.
     pub async fn start_on_servers() -> Self {
-        Self::open_seeded(Home::stack(), |_| {}, |_| {}).await
+        Self::start_on_servers_between(|_| {}).await
+    }
+
+    /// The same with something put between the product and its ports.
+    pub async fn start_on_servers_between(plug: impl FnOnce(&mut IssuerPorts)) -> Self {
+        Self::open_seeded(Home::stack(), |_| {}, plug).await
     }
 
     async fn open_seeded(

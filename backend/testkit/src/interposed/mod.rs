@@ -265,16 +265,18 @@ impl SessionCache for InterposedSessionCache {
     }
 }
 
-/// A record that can be away while the fast store is there.
+/// A record that can be away while the fast store is there, and that can undo units of work for others.
 pub struct InterposedStore {
     inner: Arc<dyn Store>,
     away: AtomicBool,
+    conflicts: AtomicU64,
 }
 
 impl InterposedStore {
     /// Puts one in place.
     pub fn plug(ports: &mut IssuerPorts) -> Arc<Self> {
-        let store = Arc::new(Self { inner: ports.store.clone(), away: AtomicBool::new(false) });
+        let (away, conflicts) = (AtomicBool::new(false), AtomicU64::new(0));
+        let store = Arc::new(Self { inner: ports.store.clone(), away, conflicts });
         ports.store = store.clone();
         store
     }
@@ -282,6 +284,16 @@ impl InterposedStore {
     /// Whether it is away.
     pub fn set_away(&self, away: bool) {
         self.away.store(away, Ordering::SeqCst);
+    }
+
+    /// Undoes so many of the units of work that write from now on, before they did anything.
+    pub fn let_others_go_first(&self, times: u64) {
+        self.conflicts.store(times, Ordering::SeqCst);
+    }
+
+    /// Whether all of those were.
+    pub fn let_others_go(&self) -> bool {
+        self.conflicts.load(Ordering::SeqCst) == 0
     }
 
     fn there(&self) -> Result<(), StoreError> {
@@ -299,6 +311,10 @@ impl fmt::Debug for InterposedStore {
 impl Store for InterposedStore {
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
         self.there()?;
+        let one_less = |conflicts: u64| conflicts.checked_sub(1);
+        if self.conflicts.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less).is_ok() {
+            return Err(StoreError::Conflict("the test let another one go first".into()));
+        }
         self.inner.begin().await
     }
 

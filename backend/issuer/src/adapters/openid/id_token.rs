@@ -54,7 +54,7 @@ fn verifier<'a>(discovered: &Discovered, expected: &'a Expected<'_>) -> CoreIdTo
         .set_other_audience_verifier_fn(|_| true)
         .set_time_fn(move || to_chrono(now))
         .set_issue_time_verifier_fn(move |issued| check_issued(from_chrono(issued), now))
-        .set_auth_time_verifier_fn(move |seen| check_seen(seen.and_then(from_chrono), now, max_age_seconds))
+        .set_auth_time_verifier_fn(move |seen| check_seen(seen, now, max_age_seconds))
 }
 
 fn check_nonce(nonce: Option<&Nonce>, expected: HashedHandle) -> Result<(), String> {

@@ -57,10 +57,7 @@ impl Person {
 
     /// Who it is, with what else was asked for.
     pub(super) fn identity(self, more: Option<&Self>) -> Result<UpstreamIdentity, Doubt> {
-        let sid = sid(&self.claims)?;
-        let auth_time = self.claims.get("auth_time").and_then(Value::as_f64);
-        #[expect(clippy::cast_possible_truncation, reason = "a float that is out of bounds becomes the nearest bound")]
-        let auth_time = auth_time.and_then(|seconds| Timestamp::from_second(seconds as i64).ok());
+        let (sid, auth_time) = (sid(&self.claims)?, auth_time(&self.claims)?);
         Ok(UpstreamIdentity {
             email: self.email().or_else(|| more.and_then(Self::email)),
             name: self.name().or_else(|| more.and_then(Self::name)),
@@ -83,6 +80,18 @@ pub(super) fn sid(claims: &Map<String, Value>) -> Result<Option<String>, Doubt> 
         Some(Value::String(sid)) if (1..=MOST_SID_BYTES).contains(&sid.len()) => Ok(Some(sid.clone())),
         Some(_) => Err(Doubt::new("sid can't be one")),
     }
+}
+
+/// When the provider saw the person. `openidconnect` also takes a date, which is no time here; one that can't be read is
+/// refused, because without one the person was seen just now.
+fn auth_time(claims: &Map<String, Value>) -> Result<Option<Timestamp>, Doubt> {
+    let seconds = match claims.get("auth_time") {
+        None | Some(Value::Null) => return Ok(None),
+        Some(claim) => claim.as_f64(),
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "a float that is out of bounds becomes the nearest bound")]
+    let time = seconds.and_then(|seconds| Timestamp::from_second(seconds as i64).ok());
+    time.map(Some).ok_or_else(|| Doubt::new("auth_time is no time"))
 }
 
 #[cfg(test)]
@@ -119,9 +128,18 @@ mod tests {
 
     #[test]
     fn claims_of_other_types_are_no_claims() {
-        let claims = json!({ "sub": "a", "email": ["a"], "name": 5, "preferred_username": "p", "auth_time": "now" });
+        let claims = json!({ "sub": "a", "email": ["a"], "name": 5, "preferred_username": "p", "auth_time": null });
         let identity = person(&claims).identity(None).unwrap();
         assert_eq!((identity.email, identity.name.as_deref(), identity.auth_time), (None, Some("p"), None));
+    }
+
+    #[test]
+    fn a_time_of_authentication_that_can_not_be_read_is_not_just_now() {
+        for time in
+            [json!("now"), json!("2026-01-01T00:00:00Z"), json!(1e300), json!(i64::MAX), json!([0]), json!(true)]
+        {
+            assert!(person(&json!({ "sub": "a", "auth_time": time })).identity(None).is_err(), "{time}");
+        }
     }
 
     #[test]

@@ -32,14 +32,27 @@ pub(super) fn check_issued(issued: Option<Timestamp>, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Whether somebody was seen recently enough, where that was asked for.
-pub(super) fn check_seen(seen: Option<Timestamp>, now: Timestamp, max_age_seconds: Option<u32>) -> Result<(), String> {
-    let Some(max_age) = max_age_seconds else { return Ok(()) };
-    let age = seen.map(|seen| now.duration_since(seen)).ok_or("auth_time is missing, though max_age was asked for")?;
+/// Whether somebody can have been seen then, and recently enough where that was asked for.
+///
+/// A time that can't have been is refused even where nobody asked: left aside, it would count as just now, as in a token
+/// that tells none.
+pub(super) fn check_seen(
+    seen: Option<DateTime<Utc>>,
+    now: Timestamp,
+    max_age_seconds: Option<u32>,
+) -> Result<(), String> {
+    let Some(seen) = seen else {
+        return match max_age_seconds {
+            Some(_) => Err("auth_time is missing, though max_age was asked for".to_owned()),
+            None => Ok(()),
+        };
+    };
+    let seen = from_chrono(seen).filter(|seen| *seen >= Timestamp::UNIX_EPOCH).ok_or("auth_time is out of bounds")?;
+    let age = now.duration_since(seen);
     if age < -LEEWAY {
         return Err("auth_time is in the future".to_owned());
     }
-    if age > SignedDuration::from_secs(max_age.into()) + LEEWAY {
+    if max_age_seconds.is_some_and(|max_age| age > SignedDuration::from_secs(max_age.into()) + LEEWAY) {
         return Err("auth_time is longer ago than max_age".to_owned());
     }
     Ok(())
@@ -51,6 +64,10 @@ mod tests {
 
     fn at(second: i64) -> Option<Timestamp> {
         Timestamp::from_second(second).ok()
+    }
+
+    fn seen_at(second: i64) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp(second, 0)
     }
 
     #[test]
@@ -68,14 +85,25 @@ mod tests {
     #[test]
     fn the_time_of_authentication_counts_where_it_was_asked_for() {
         let now = Timestamp::from_second(1_000_000).unwrap();
-        for seen in [None, at(0), at(1_000_061)] {
+        for seen in [None, seen_at(0), seen_at(999_639)] {
             assert_eq!(check_seen(seen, now, None), Ok(()), "{seen:?}");
             assert!(check_seen(seen, now, Some(300)).is_err(), "{seen:?}");
         }
         for second in [999_640, 1_000_000, 1_000_060] {
-            assert_eq!(check_seen(at(second), now, Some(300)), Ok(()), "{second}");
+            assert_eq!(check_seen(seen_at(second), now, Some(300)), Ok(()), "{second}");
         }
-        assert!(check_seen(at(999_639), now, Some(300)).is_err());
+    }
+
+    #[test]
+    fn a_time_of_authentication_that_can_not_have_been_is_refused_whoever_asked() {
+        let now = Timestamp::from_second(1_000_000).unwrap();
+        let bounds = [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC].map(Some);
+        for seen in bounds.into_iter().chain([-1, 1_000_061, 4_102_444_800].map(seen_at)) {
+            assert!(seen.is_some());
+            for max_age in [None, Some(300), Some(u32::MAX)] {
+                assert!(check_seen(seen, now, max_age).is_err(), "{seen:?} {max_age:?}");
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use shared::domain::{
     audit::{Actor, AuditEvent, LinkProof, Origin},
     external_sign_in::Purpose,
     ids::{SessionId, UserId},
-    providers::Slug,
+    providers::{Provider, Slug},
     return_to::ReturnTo,
     store::StoreError,
 };
@@ -14,10 +14,14 @@ use shared::domain::{
 use super::{
     Departure, ExternalSignIn, ExternalSignInError, Stop,
     arrive::{Visitor, verified_address},
+    begin::Prepared,
     hold_enabled,
     link::Link,
 };
-use crate::services::acting::{acting_user, user_of_session};
+use crate::services::{
+    acting::{acting_user, user_of_session},
+    repeat::repeated,
+};
 
 /// Where whoever links from his account ends.
 const ACCOUNT: &str = "/account";
@@ -62,13 +66,23 @@ impl ExternalSignIn {
             Err(ExternalSignInError::Store(error)) => return Err(error.into()),
             Err(_) => return Err(LinkStartError::ProviderUnavailable),
         };
+        repeated(|| self.write_link_start(caller, &provider, &prepared, origin)).await?;
+        Ok(prepared.departure)
+    }
+
+    async fn write_link_start(
+        &self,
+        caller: &Identity,
+        provider: &Provider,
+        prepared: &Prepared,
+        origin: &Origin,
+    ) -> Result<(), LinkStartError> {
         let mut work = self.ports.store.begin().await?;
         acting_user(&mut *work, &*self.ports.clock, caller).await?.ok_or(LinkStartError::CallerGone)?;
         work.login_transactions().insert(&prepared.transaction).await?;
-        let event = AuditEvent::IdentityLinkStarted { provider: provider.slug };
+        let event = AuditEvent::IdentityLinkStarted { provider: provider.slug.clone() };
         self.ports.audit(&mut *work, Actor::of(caller), Some(caller.user_id), event, Some(origin)).await?;
-        work.commit().await?;
-        Ok(prepared.departure)
+        Ok(work.commit().await?)
     }
 
     /// Links the visitor to the user who sent his browser away, if he is still signed in.
@@ -79,9 +93,14 @@ impl ExternalSignIn {
         session_id: &SessionId,
         origin: &Origin,
     ) -> Result<(), ExternalSignInError> {
-        match self.write_link_by_session(visitor, user_id, session_id, origin).await {
+        // The code is used up: whoever was undone for another one could not come back with it.
+        match repeated(|| self.write_link_by_session(visitor, user_id, session_id, origin)).await {
             Err(ExternalSignInError::Store(StoreError::Duplicate)) => Err(Stop::IdentityTaken.into()),
-            written => written,
+            written => {
+                written?;
+                self.mails.wake();
+                Ok(())
+            }
         }
     }
 
@@ -106,8 +125,6 @@ impl ExternalSignIn {
         let link = Link { provider: &provider, subject, email: email.as_str() };
         self.write_link(&mut *work, &link, LinkProof::Session, user.id, session_id, origin).await?;
         self.mails.identity_linked(&mut *work, &user, &provider.display_name, origin).await?;
-        work.commit().await?;
-        self.mails.wake();
-        Ok(())
+        Ok(work.commit().await?)
     }
 }

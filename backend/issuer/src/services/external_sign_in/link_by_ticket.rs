@@ -5,7 +5,7 @@ use shared::domain::{
     audit::{Actor, AuditEvent, LinkProof, Origin},
     external_sign_in::LinkTicket,
     identities::UpstreamSession,
-    passwords::PresentedPassword,
+    passwords::{PasswordHash, PresentedPassword},
     providers::Provider,
     store::StoreError,
     tokens::SignError,
@@ -15,6 +15,7 @@ use shared::domain::{
 use super::{ExternalSignIn, callback::Carried, hold_enabled, link::Link, tickets::PresentedTicket};
 use crate::services::{
     endings::Unapplied,
+    repeat::repeated,
     sessions::{Authentication, Issued, Opening, Replaced},
     sign_in::{Claim, Proof, SignInError, SignInOutcome, SignedIn},
 };
@@ -114,8 +115,10 @@ impl ExternalSignIn {
         let provider = self.ports.store.read().await?.providers().find(&ticket.provider_id).await?;
         let slug = provider.map(|provider| provider.slug);
         let authentication = Authentication { amr: &["fed", "pwd"], time: None, provider: slug };
+        let renewed = self.proofs.renewed(proof, &request.password).await;
         let opening = self.sessions.open(proof.user_id, authentication, origin).await?;
-        let written = self.write_link_by_ticket(ticket, proof, request, &opening, origin).await;
+        let write = || self.write_link_by_ticket(ticket, proof, request, &opening, renewed.as_ref(), origin);
+        let written = repeated(write).await;
         let refused = matches!(written, Err(LinkByTicketError::SignIn(SignInError::Refused)));
         let issued = self.sessions.conclude(opening, written).await;
         if refused {
@@ -132,9 +135,9 @@ impl ExternalSignIn {
         proof: &Proof,
         request: &LinkByTicket,
         opening: &Opening,
+        renewed: Option<&PasswordHash>,
         origin: &Origin,
     ) -> Result<(User, Unapplied), LinkByTicketError> {
-        let renewed = self.proofs.renewed(proof, &request.password).await;
         let mut work = self.ports.store.begin().await?;
         // The proof may be older than the lock, and so may the address.
         let user = work.users().lock(&proof.user_id).await?.filter(|user| proof.holds_for(user));
@@ -146,7 +149,7 @@ impl ExternalSignIn {
         if !work.link_tickets().consume(&ticket.ticket).await? {
             return Err(LinkByTicketError::Dead);
         }
-        user.password = renewed.or(user.password);
+        user.password = renewed.cloned().or(user.password);
         let session = &opening.session.id;
         let link = Link { provider: &provider, subject: &ticket.subject, email: &ticket.email };
         self.write_link(&mut *work, &link, LinkProof::Password, user.id, session, origin).await?;

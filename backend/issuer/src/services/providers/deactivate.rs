@@ -8,7 +8,10 @@ use shared::domain::{
 };
 
 use super::{ProviderError, Providers};
-use crate::services::endings::{Cause, Unapplied};
+use crate::services::{
+    endings::{Cause, Unapplied},
+    repeat::repeated,
+};
 
 impl Providers {
     /// Stops sign-in by a provider, of those that are under way too. Its row and its identities stay; the sessions that came
@@ -20,6 +23,18 @@ impl Providers {
         end_sessions: bool,
         origin: &Origin,
     ) -> Result<(), ProviderError> {
+        let ended = repeated(|| self.try_deactivate(admin, id, end_sessions, origin)).await?;
+        self.endings.apply(ended).await;
+        Ok(())
+    }
+
+    async fn try_deactivate(
+        &self,
+        admin: &Identity,
+        id: &ProviderId,
+        end_sessions: bool,
+        origin: &Origin,
+    ) -> Result<Unapplied, ProviderError> {
         let mut work = self.ports.store.begin().await?;
         self.acting_admin(&mut *work, admin).await?;
         let mut provider = work.providers().lock(id).await?.ok_or(ProviderError::NotFound)?;
@@ -33,7 +48,7 @@ impl Providers {
         let sessions =
             if end_sessions { work.upstream_sessions().live(id, None, None, now).await? } else { Vec::new() };
         let cause = Cause { reason: EndReason::ProviderDeactivated, actor: &actor, origin: Some(origin) };
-        let ended: Unapplied = self.endings.end(&mut *work, &sessions, cause).await?;
+        let ended = self.endings.end(&mut *work, &sessions, cause).await?;
         let event = AuditEvent::ProviderDeactivated {
             provider_id: *id,
             provider: provider.slug,
@@ -41,7 +56,6 @@ impl Providers {
         };
         self.ports.audit(&mut *work, actor.clone(), None, event, Some(origin)).await?;
         work.commit().await?;
-        self.endings.apply(ended).await;
-        Ok(())
+        Ok(ended)
     }
 }

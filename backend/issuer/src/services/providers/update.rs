@@ -9,6 +9,7 @@ use shared::domain::{
 };
 
 use super::{ProviderError, ProviderSettings, Providers, SecretChange};
+use crate::services::repeat::repeated;
 
 /// What becomes of the secret, with a new one sealed.
 #[derive(Clone, Debug)]
@@ -38,9 +39,21 @@ impl Providers {
             SecretChange::Remove => SealedChange::Replace(None),
             SecretChange::Set(secret) => SealedChange::Replace(Some(self.seal(id, secret).await?)),
         };
+        repeated(|| self.try_update(admin, id, &settings, &secret, origin)).await
+    }
+
+    async fn try_update(
+        &self,
+        admin: &Identity,
+        id: &ProviderId,
+        settings: &ProviderSettings,
+        secret: &SealedChange,
+        origin: &Origin,
+    ) -> Result<Provider, ProviderError> {
         let mut work = self.ports.store.begin().await?;
         self.acting_admin(&mut *work, admin).await?;
-        let after = self.write_change(&mut *work, id, settings, secret, (Actor::of(admin), Some(origin))).await?;
+        let by = (Actor::of(admin), Some(origin));
+        let after = self.write_change(&mut *work, id, settings.clone(), secret.clone(), by).await?;
         work.commit().await?;
         Ok(after)
     }

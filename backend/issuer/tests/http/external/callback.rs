@@ -2,7 +2,9 @@
 
 use std::num::NonZeroU32;
 
+use http::Method;
 use serde_json::json;
+use shared::domain::{clock::Clock, external_sign_in::LIFE};
 use testkit::{
     actor::{Actor, Answer},
     app::TestApp,
@@ -43,6 +45,29 @@ async fn b7_an_answer_is_good_in_the_browser_that_began_and_in_no_other() {
     refused(&come_back(&mut without, &back).await, EXPIRED);
     // None of it used anything up.
     assert_eq!(location(&come_back(&mut victim, &back).await), "/dashboard");
+}
+
+/// A link preview, a scanner of mails or a prefetching proxy asks for the head alone.
+#[tokio::test]
+async fn whatever_only_looks_ahead_begins_nothing_and_uses_nothing_up() {
+    let world = World::start().await;
+    let (mut browser, back) = returning(&world, "grace").await;
+    let (begun, asked) = (transactions(&world).await, world.requests_of(0).await.len());
+    let callback = format!("{}?{}", back.path(), back.query().unwrap());
+    for path in ["/auth/v1/oauth/init?provider=rauthy", "/auth/v1/oauth/init", &callback] {
+        let answer = browser.call(Method::HEAD, path).send().await;
+        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, Some("GET")), "{path}");
+        assert_eq!((answer.header("location"), answer.set_cookies()), (None, vec![]), "{path}");
+        assert_eq!(browser.post(path).send().await.header("allow"), Some("GET"), "{path}");
+    }
+    assert_eq!((transactions(&world).await, world.requests_of(0).await.len()), (begun, asked));
+    assert_eq!(location(&come_back(&mut browser, &back).await), "/dashboard");
+}
+
+/// How many are under way.
+async fn transactions(world: &World) -> u64 {
+    let mut undone = world.app.edition.issuer.ports.store.begin().await.unwrap();
+    undone.login_transactions().forget_before(world.app.clock.now() + 2 * LIFE, 100).await.unwrap()
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use shared::domain::{mail::MailKind, users::Roles};
 use testkit::{
     actor::{Actor, Answer},
     app::TestApp,
+    interposed::InterposedStore,
 };
 use url::Url;
 
@@ -72,6 +73,20 @@ async fn the_owner_is_told_by_mail_and_by_the_record() {
         assert!(entry.session_id.is_some() && entry.details["provider"] == "rauthy", "{kind}");
     }
     assert_eq!(World::latest(&record, "identity.linked").details["proof"], "session");
+}
+
+#[tokio::test]
+async fn whoever_sets_out_to_link_and_is_undone_for_another_one_hears_nothing_of_it() {
+    let mut store = None;
+    let world = World::start_between(json!({}), |ports| store = Some(InterposedStore::plug(ports))).await;
+    let (store, mut user) = (store.unwrap(), world.app.user().await);
+    store.let_others_go_first(2);
+    let to = world.start_link(&mut user).await;
+    assert!(store.let_others_go());
+    let back = world.visit(&to, "ulla").await;
+    assert_eq!(location(&come_back(&mut user, &back).await), "/account");
+    let started = world.record().await.into_iter().filter(|entry| entry.kind == "identity.link_started");
+    assert_eq!((started.count(), identities(&mut user).await.len()), (1, 1));
 }
 
 #[tokio::test]

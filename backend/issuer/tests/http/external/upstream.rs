@@ -120,6 +120,20 @@ async fn a_session_is_as_fresh_as_the_provider_says() {
     assert_eq!(browser.post("/auth/v1/oauth/link").json(&link).await.status, 200, "just now");
 }
 
+/// Left aside, it would be a sign-in of just now.
+#[tokio::test]
+async fn a_time_at_which_nobody_can_have_signed_in_is_not_believed() {
+    let world = World::start().await;
+    let second = now(&world);
+    let text = second.to_string();
+    for time in [json!(second + 90), json!(300_000_000_000_i64), json!(-1), json!(1e300), json!(text), json!(true)] {
+        refused(&world, json!({ "id_token": { "set": { "auth_time": time } } }), "provider_refused").await;
+    }
+    let date = json!("2026-01-01T00:00:00Z");
+    refused(&world, json!({ "id_token": { "set": { "auth_time": date } } }), "provider_refused").await;
+    assert_eq!(end_of(&world, &json!({ "id_token": { "set": { "auth_time": second } } })).await, "/dashboard");
+}
+
 fn now(world: &World) -> i64 {
     world.app.clock.now().as_second()
 }

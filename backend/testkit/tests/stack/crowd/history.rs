@@ -143,6 +143,13 @@ impl History {
         answer
     }
 
+    /// Notes something that was answered at once.
+    #[cfg(test)]
+    pub(crate) fn enter(&self, at: Duration, action: Action, status: u16) {
+        let answer = Answer { status: Some(status), retry_after: None, detail: String::new() };
+        self.entries().push(Entry { began: at, ended: at, who: 0, action, answer, since: None });
+    }
+
     /// Something that must never be.
     pub(crate) fn violation(&self, who: usize, what: &str) {
         let line = format!("{:9.3}          {who:3} {what}", self.now().as_secs_f64());

@@ -63,12 +63,13 @@ impl Report {
         self
     }
 
-    /// Asserts that sign-in and refresh worked again so soon after the event.
+    /// Asserts that all that people do worked again so soon after the event: what an outage doesn't touch never failed,
+    /// and was never away.
     ///
     /// # Panics
-    /// When they did not.
+    /// When something did not.
     pub(crate) fn back_within(self, bound: Duration) -> Self {
-        let outage = self.time_until_back(&[Action::SignIn, Action::Refresh]);
+        let outage = self.time_until_back(&Action::SERVICE);
         assert!(outage <= bound, "{}: {outage:?}\n{}", self.what, self.history.excerpt(self.outage.counted_from));
         self
     }
@@ -154,5 +155,33 @@ impl Report {
             .unwrap();
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOUND: Duration = Duration::from_secs(5);
+
+    /// Everybody does everything every second for ten seconds, and this one thing gets 503 until then.
+    fn report(failing: Action, until: u64) -> Report {
+        let history = History::new();
+        for second in 1..=10 {
+            for action in Action::SERVICE {
+                let is_out = action == failing && second <= until;
+                history.enter(Duration::from_secs(second), action, if is_out { 503 } else { 200 });
+            }
+        }
+        Report::of("a test", Arc::new(history), Outage::since(Duration::ZERO))
+    }
+
+    #[test]
+    fn an_outage_of_anything_that_people_do_is_seen() {
+        for action in Action::SERVICE {
+            report(action, 4).back_within(BOUND);
+            let too_long = std::panic::catch_unwind(|| report(action, 5).back_within(BOUND));
+            assert!(too_long.is_err(), "{action:?}");
+        }
     }
 }
