@@ -55,12 +55,13 @@ redis_chapter() {
   sign_in
   compose exec -T -e REDISCLI_AUTH="$stolen" "$(master)" redis-cli --user issuer PING 2>&1 | grep -q WRONGPASS
 
-  # A Sentinel forgets what it wrote, while redis-master is the master.
+  # A Sentinel forgets what it wrote, while redis-master is the master and the replica follows it.
   is_master redis-master || {
     becomes follows redis-master
     switch
     becomes is_master redis-master
   }
+  becomes follows redis-replica-1
   for number in 1 2 3; do
     compose exec -T "sentinel-$number" rm /data/sentinel.conf
     compose restart "sentinel-$number"

@@ -14,21 +14,24 @@ use shared::{
         throttle::{Admission, AttemptCounters, BucketKey, BucketPolicy},
     },
 };
-use testkit::{clock::TestClock, samples::Samples, servers::redis::RedisServers};
+use testkit::{
+    clock::TestClock,
+    samples::Samples,
+    servers::{
+        redis::RedisServers,
+        redis_node::{PASSWORD, RedisNode, users},
+    },
+};
 
 use crate::{instance, turn};
 
-/// The line of `docker/redis/users.acl` for a user, with a password in place of the hash that a set-up fills in.
+/// What the containers' users may do.
 fn rights(name: &str) -> String {
-    let lines = include_str!("../../../../docker/redis/users.acl").lines();
-    let line = lines.filter_map(|line| line.strip_prefix("user ")).find(|line| line.starts_with(&format!("{name} ")));
-    let hole = format!("#@{}@", name.to_uppercase());
-    let line = line.unwrap_or_else(|| panic!("no user {name}"));
-    assert!(line.contains(&hole), "{line}");
-    line.replace(&hole, &format!(">{PASSWORD}"))
+    let users = users();
+    let line =
+        users.lines().filter_map(|line| line.strip_prefix("user ")).find(|line| line.split(' ').next() == Some(name));
+    line.unwrap_or_else(|| panic!("no user {name}")).to_owned()
 }
-
-const PASSWORD: &str = "SECRET";
 
 /// Makes the user on the master, and sees that it is refused what it must not do.
 fn let_in(servers: &RedisServers, name: &str, forbidden: &[&str]) {
@@ -110,6 +113,27 @@ async fn the_api_may_read_sessions_and_roles_and_change_nothing() {
     assert!(cache.bury(&session.id, session.expires_at).await.is_err(), "what the API reads it must not end");
     let pair = cache.read_pair(&session.id, &user.id).await.unwrap();
     assert!(pair.session.is_some_and(|copy| copy.is_live(clock.now())), "it still lives");
+}
+
+/// What a script writes is a transaction in the file, and Redis checks whoever reads that file back as if it were the user
+/// `default`: one who may do nothing loses it, and is told of it in the log alone.
+#[test]
+fn what_scripts_wrote_is_there_after_a_restart() {
+    let mut node = RedisNode::start();
+    let script = "redis.call('HSET', KEYS[1], 'state', 'live') redis.call('PEXPIRE', KEYS[1], 600000) return 1";
+    let script = node.ask("issuer", &["SCRIPT", "LOAD", script]);
+    assert_eq!(node.ask("issuer", &["EVALSHA", &script, "1", "refresh_token:by_token:x"]), "1");
+    node.restart();
+    assert_eq!(node.ask("issuer", &["HGET", "refresh_token:by_token:x", "state"]), "live");
+}
+
+#[test]
+fn whoever_does_not_say_who_he_is_may_do_nothing() {
+    let node = RedisNode::start();
+    for command in [&["PING"][..], &["GET", "role:x"], &["AUTH", "default", PASSWORD], &["AUTH", PASSWORD]] {
+        let answer = node.ask_as_nobody(command);
+        assert!(answer.contains("NOAUTH") || answer.contains("WRONGPASS"), "{command:?}: {answer}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

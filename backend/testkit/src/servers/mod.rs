@@ -12,6 +12,7 @@ mod ports;
 pub(crate) mod process;
 pub mod provider;
 pub mod redis;
+pub mod redis_node;
 pub mod vault;
 
 use std::path::{Path, PathBuf};

@@ -307,7 +307,7 @@ fn endpoints(processes: &Mutex<[Option<Process>; 3]>, ports: [u16; 3]) -> Vec<(u
 }
 
 /// A file of `docker/redis`.
-fn configuration(name: &str) -> String {
+pub(super) fn configuration(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docker/redis");
     fs::read_to_string(folder.join(name)).unwrap()
 }
