@@ -2,6 +2,7 @@
 # What documents/operations.md says under "The same in containers", on the installation that production.sh has brought up:
 # that reads this file. After each chapter somebody signs in, and what the chapter was for has to be so.
 # shellcheck disable=SC2154 # production.sh sets what is not set here
+set -eu
 
 redis() {
   at=$1; shift
@@ -148,7 +149,8 @@ backup_chapter() {
 
   # Every volume is lost; secrets are kept apart.
   compose down --volumes
-  new_vault mariadb
+  new_vault
+  compose up -d --no-build --pull never mariadb
   becomes compose exec -T mariadb healthcheck.sh --connect --innodb_initialized
   restore
   unseal "$old_key"

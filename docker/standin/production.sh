@@ -56,7 +56,7 @@ vault() {
 
 # Begins with an empty Vault and an unsealed one at the end, whose root token is in root_token and whose key in unseal_key.
 new_vault() {
-  compose up -d --no-build --pull never vault "$@"
+  compose up -d --no-build --pull never vault
   until vault vault status >/dev/null 2>&1 || [ $? -eq 2 ]; do sleep 1; done
   vault vault operator init -key-shares=1 -key-threshold=1 -format=json | tr -d ' \n' >"$folder/init.json"
   root_token=$(jq -r .root_token "$folder/init.json")
@@ -138,5 +138,5 @@ if [ "$published" != '8443->' ]; then
 fi
 echo 'production: signing in by https works'
 
-# shellcheck source=docker/standin/operations.sh
+# shellcheck source=/dev/null # it is looked at by itself
 . "$here/operations.sh"
