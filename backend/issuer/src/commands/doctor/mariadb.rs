@@ -17,6 +17,8 @@ use crate::{
 const LEAST_VERSION: (u32, u32) = (10, 11);
 /// For ourselves: one that asks, one that reads the record.
 const CONNECTIONS: usize = 2;
+/// All that the service and its migrations need, on its own database.
+const RIGHTS: &str = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, REFERENCES";
 
 /// Asks the server, then reads the record if the tables are fit for it.
 pub(super) async fn examine(url: Option<&MariaDbUrl>, core: &CoreConfig, clock: &Arc<dyn Clock>) -> Report {
@@ -64,7 +66,10 @@ fn silent(url: &MariaDbUrl, error: &InspectionError) -> Finding {
         InspectionError::NoDatabase(_) => Finding::new(
             Code::MariadbDatabaseMissing,
             format!("MariaDB at {host}:{port} has no such database as MARIADB_URL names: {error}."),
-            "Make it with CREATE DATABASE and give the user all rights on it, or name the one that is there.",
+            format!(
+                "Name the one that is there in MARIADB_URL (`SHOW DATABASES`). For a new one: CREATE DATABASE, then GRANT \
+                 {RIGHTS} on it to the user, then restore the backup; the service makes its tables in an empty one."
+            ),
         ),
         InspectionError::Unreachable(_) | InspectionError::Other(_) => Finding::new(
             Code::MariadbUnreachable,
@@ -84,7 +89,10 @@ fn examine_server(report: &mut Report, facts: &ServerFacts) {
                  all of that.",
                 facts.wide_rights.join(", ")
             ),
-            "REVOKE these from the user; all rights on its own database, without GRANT OPTION, are enough.",
+            format!(
+                "REVOKE these from the user. Enough, on its own database alone, is GRANT {RIGHTS}, as \
+                 docker/mariadb/init/10-issuer.sh gives it."
+            ),
         )
     }));
     report.check(facts.read_only.then(|| {
@@ -156,6 +164,21 @@ pub fn check_migrations(report: &mut Report, facts: &MigrationFacts) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The tests' own server gives what the first of these does.
+    #[test]
+    fn the_rights_are_those_that_the_containers_give_and_the_document_names() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        for file in ["docker/mariadb/init/10-issuer.sh", "documents/operations.md"] {
+            let text = std::fs::read_to_string(root.join(file)).unwrap();
+            let grants = text.lines().filter(|line| line.contains("INSERT") && line.trim_start().starts_with("GRANT"));
+            let grants: Vec<_> = grants.collect();
+            assert!(!grants.is_empty(), "{file}");
+            for grant in grants {
+                assert!(grant.contains(&format!("GRANT {RIGHTS} ON paseport.* TO")), "{file}: {grant}");
+            }
+        }
+    }
 
     #[test]
     fn a_version_is_old_by_its_first_two_numbers() {
