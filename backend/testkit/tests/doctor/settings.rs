@@ -35,7 +35,7 @@ pub(crate) fn faults() -> Vec<Fault> {
                 changes([("PUBLIC_URL", &address), ("ACCESS_TOKEN_ISSUER", &address), ("COOKIE_SECURE", "true")])
             },
         )
-        .saying(&["throw Secure cookies away", "Vault (", "MariaDB (", "a Sentinel ("]),
+        .saying(&["throw Secure cookies away", "Vault (", "MariaDB (", "Redis (", "a Sentinel ("]),
         Fault::of_settings(
             "cookies without Secure over https",
             &["cookie-not-secure", "public-url-unreachable"],

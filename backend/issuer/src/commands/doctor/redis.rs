@@ -17,10 +17,14 @@ const LEAST_MAJOR_VERSION: u32 = 7;
 /// In percent of `maxmemory`.
 const MOST_MEMORY: u64 = 90;
 
-/// Asks the Sentinels, then the master that they name.
-pub(super) async fn examine(config: Option<&RedisConfig>, environment: Environment, clock: &Arc<dyn Clock>) -> Report {
-    let mut report = Report::default();
-    let Some(config) = config else { return report };
+/// Asks the Sentinels, then the master that they name. Tells the ports of master and replicas too, as far as anybody says.
+pub(super) async fn examine(
+    config: Option<&RedisConfig>,
+    environment: Environment,
+    clock: &Arc<dyn Clock>,
+) -> (Report, Vec<u16>) {
+    let (mut report, mut ports) = (Report::default(), Vec::new());
+    let Some(config) = config else { return (report, ports) };
     let no_login = config.settings.login.is_none() && !environment.is_development();
     report.check(no_login.then(|| {
         Finding::new(
@@ -30,8 +34,9 @@ pub(super) async fn examine(config: Option<&RedisConfig>, environment: Environme
              off, and set REDIS_USERNAME and REDIS_PASSWORD.",
         )
     }));
-    let Some(agreed) = sentinels::check(&mut report, config).await else { return report };
+    let Some(agreed) = sentinels::check(&mut report, config).await else { return (report, ports) };
     let master = &agreed.master;
+    ports.push(master.port());
     if config.settings.tls.is_none() {
         let remedy = "Let Redis and the Sentinels speak TLS, and set REDIS_TLS=true (and REDIS_TLS_CA_FILE).";
         report.check(network::plain("Redis", master.host(), master.port(), remedy).await);
@@ -42,12 +47,13 @@ pub(super) async fn examine(config: Option<&RedisConfig>, environment: Environme
             report.check(None);
             report.check(asked.answered("Redis", facts.time / 1_000, 1));
             examine_master(&mut report, master, &facts, agreed.replicas);
+            ports.extend(facts.replicas().iter().filter_map(|replica| replica.get("port")?.parse::<u16>().ok()));
             let wide = config.settings.login.is_some() && facts.shows_configuration;
             report.check(wide.then(|| too_wide(config)));
         }
         Err(trouble) => report.check([silent(master, &trouble)]),
     }
-    report
+    (report, ports)
 }
 
 fn silent(master: &Endpoint, trouble: &Trouble) -> Finding {
