@@ -15,6 +15,8 @@ use tempfile::TempDir;
 use testkit::{servers::free_ports, stack};
 use tokio::time::Instant;
 
+use crate::peppers;
+
 const PATIENCE: Duration = Duration::from_mins(1);
 
 #[test]
@@ -39,6 +41,7 @@ fn each_fault_of_an_installation_is_named_and_a_healthy_one_is_not() {
     let file = installation.data_dir().join("paseport.sqlite");
     installation.says(&[("DATA_DIR", file.to_str().unwrap())], &["data-dir-unusable"]);
     installation.files();
+    installation.peppers();
     installation.database();
     installation.says(&[], &[]);
 
@@ -139,6 +142,19 @@ impl Installation {
             self.says(&[], expected);
             fs::rename(&aside, &file).unwrap();
         }
+    }
+
+    /// Other peppers than the files hold, which the first start made.
+    fn peppers(&self) {
+        const PEPPER: &str = "Wd7Rk2Vq9Zs4Xn1Tb6Yp3Mh8Lc5Jf0GaEuIoQrStUvB";
+        self.says(&[("PASSWORD_PEPPER", PEPPER)], &["password-pepper-missing"]);
+        self.says(&[("PASSWORD_PEPPER_PREVIOUS", PEPPER)], &["previous-pepper-unused"]);
+        self.says(&[("REFRESH_TOKEN_PEPPER", PEPPER)], &[]);
+        peppers::sign_in(&format!("http://127.0.0.1:{}", self.port));
+        self.says(&[("REFRESH_TOKEN_PEPPER", PEPPER)], &["session-pepper-missing"]);
+        let rotated = self.data_dir().join("password.pepper");
+        let rotated = [("PASSWORD_PEPPER", PEPPER), ("PASSWORD_PEPPER_PREVIOUS_FILE", rotated.to_str().unwrap())];
+        self.says(&rotated, &[]);
     }
 
     /// The database: of another version, and not whole. On a copy, for the service holds the file.

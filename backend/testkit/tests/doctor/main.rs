@@ -6,6 +6,7 @@ mod embedded;
 mod fault;
 mod mariadb;
 mod network;
+mod peppers;
 mod provider;
 mod redis;
 mod settings;
@@ -22,9 +23,11 @@ fn each_fault_is_named_and_a_healthy_stack_is_not() {
     let mut world = World::start();
     world.is_healthy("before anything is broken");
     provider::one_that_works(&world);
+    peppers::a_rotation_is_no_fault(&world);
     world.can_not_run_without_its_settings();
     let faults: Vec<Fault> = [
         settings::faults(),
+        peppers::faults(),
         network::faults(),
         provider::faults(),
         redis::faults(),

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use shared::domain::{clock::Clock, unit_of_work::Store};
+use shared::domain::{clock::Clock, peppers::PepperRing, unit_of_work::Store};
 
-use super::{Code, Finding, Report, check_accounts, check_providers, clock::Asked, network};
+use super::{
+    Code, Finding, PeppersInUse, Report, check_accounts, check_peppers, check_providers, clock::Asked, network,
+};
 use crate::{
     adapters::{
         mariadb::{InspectionError, MariaDbStore, ServerFacts},
         migrations::MigrationFacts,
     },
-    config::{CoreConfig, MariaDbUrl},
+    config::{Draft, MariaDbUrl},
 };
 
 /// The tables are tested from it on.
@@ -21,9 +23,9 @@ const CONNECTIONS: usize = 2;
 const RIGHTS: &str = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, REFERENCES";
 
 /// Asks the server, then reads the record if the tables are fit for it.
-pub(super) async fn examine(url: Option<&MariaDbUrl>, core: &CoreConfig, clock: &Arc<dyn Clock>) -> Report {
+pub(super) async fn examine(draft: &Draft, clock: &Arc<dyn Clock>) -> Report {
     let mut report = Report::default();
-    let Some(url) = url else { return report };
+    let Some(url) = &draft.mariadb else { return report };
     // It was read already, so it is sound.
     let Ok(store) = MariaDbStore::new(url.expose(), CONNECTIONS) else { return report };
     let asked = Asked::now(&**clock);
@@ -46,9 +48,13 @@ pub(super) async fn examine(url: Option<&MariaDbUrl>, core: &CoreConfig, clock: 
     if facts.migrations == MigrationFacts::default() {
         if !facts.read_only {
             // A server gives no lock to who only reads.
-            check_accounts(&mut report, store.begin().await, core).await;
+            check_accounts(&mut report, store.begin().await, &draft.core).await;
         }
-        check_providers(&mut report, &store, core, clock.clone()).await;
+        let in_use = |variable, ring: &Option<PepperRing>| Some(PeppersInUse::of_variable(variable, ring.clone()?));
+        let password = in_use("PASSWORD_PEPPER", &draft.password_peppers);
+        let refresh_token = in_use("REFRESH_TOKEN_PEPPER", &draft.refresh_peppers);
+        check_peppers(&mut report, &store, password.as_ref(), refresh_token.as_ref(), clock.now()).await;
+        check_providers(&mut report, &store, &draft.core, clock.clone()).await;
     }
     store.close();
     report

@@ -9,6 +9,7 @@ mod code;
 mod mariadb;
 mod network;
 mod origin;
+mod peppers;
 mod providers;
 mod proxy;
 mod public;
@@ -34,6 +35,7 @@ pub use self::{
     accounts::check as check_accounts,
     code::Code,
     mariadb::check_migrations,
+    peppers::{PeppersInUse, check as check_peppers},
     providers::check as check_providers,
     report::{Finding, Report},
 };
@@ -120,7 +122,7 @@ async fn examine_stack() -> anyhow::Result<Report> {
             examine_outside(core, &problems, &stack_ports(&draft, &nodes), &*clock, &mut outside).await;
             (redis, outside)
         },
-        mariadb::examine(draft.mariadb.as_ref(), core, &clock),
+        mariadb::examine(&draft, &clock),
     );
     for part in [vault, redis, mariadb, outside] {
         report.extend(part);
