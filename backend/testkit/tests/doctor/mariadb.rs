@@ -42,6 +42,20 @@ pub(crate) fn faults() -> Vec<Fault> {
             &["mariadb-not-durable"],
             ["SET GLOBAL innodb_flush_log_at_trx_commit = 2", "SET GLOBAL innodb_flush_log_at_trx_commit = 1"],
         ),
+        Fault::new(
+            "the server is of an old version",
+            &["mariadb-old"],
+            |world| {
+                world.stack.mariadb.kill();
+                world.stack.mariadb.revive_with(&["--version=10.6.20-MariaDB"]);
+                Changes::new()
+            },
+            |world| {
+                world.stack.mariadb.kill();
+                world.stack.mariadb.revive();
+            },
+        )
+        .saying(&["The server is 10.6.20-MariaDB"]),
         stated(
             "its clock stands still",
             &["clock-skew"],
