@@ -10,10 +10,16 @@ pub(crate) fn faults() -> Vec<Fault> {
     vec![
         Fault::of_settings("the password is another", &["mariadb-login-refused"], move |world| {
             changes([("MARIADB_URL", &format!("mysql://paseport:q7Zt1m0YHcXv@{}/paseport_0", address(world)))])
-        }),
+        })
+        .saying(&["Access denied for user 'paseport'@", "ALTER USER"]),
         Fault::of_settings("the database is not there", &["mariadb-database-missing"], |world| {
             changes([("MARIADB_URL", &world.stack.database().replace("/paseport_0", "/paseport_999"))])
-        }),
+        })
+        .saying(&["Unknown database 'paseport_999'"]),
+        Fault::of_settings("the database is another's", &["mariadb-login-refused"], |world| {
+            changes([("MARIADB_URL", &world.stack.database().replace("/paseport_0", "/other"))])
+        })
+        .saying(&["to database 'other'", "GRANT SELECT, INSERT"]),
         Fault::new(
             "MariaDB hangs",
             &["mariadb-unreachable"],

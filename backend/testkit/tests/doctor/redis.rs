@@ -46,7 +46,8 @@ fn sentinels() -> Vec<Fault> {
         ),
         Fault::of_settings("all Sentinels are away", &["sentinel-unreachable"], |_| {
             changes([("REDIS_SENTINELS", "127.0.0.1:1,127.0.0.1:2")])
-        }),
+        })
+        .saying(&["127.0.0.1:1, 127.0.0.1:2 (it can't be reached: Connection refused"]),
         Fault::of_settings("two Sentinels are named", &["sentinel-few"], |world| {
             let [one, two, _] = world.stack.redis.sentinels();
             changes([("REDIS_SENTINELS", &format!("{one},{two}"))])

@@ -59,6 +59,10 @@ pub(crate) fn faults() -> Vec<Fault> {
             changes([("PASSWORD_PEPPER", "only-17-bytes-123")])
         })
         .saying(&["PASSWORD_PEPPER must have at least 32 bytes"]),
+        Fault::of_settings("a secret id that Vault never gave out", &["weak-secret"], |_| {
+            changes([("VAULT_SECRET_ID", "changeme")])
+        })
+        .saying(&["what Vault gave out"]),
         Fault::of_settings("a pepper from a tutorial", &["weak-secret"], |_| {
             changes([("REFRESH_TOKEN_PEPPER", "please-changeme-please-changeme-0123456789")])
         }),

@@ -24,7 +24,8 @@ pub(crate) fn faults() -> Vec<Fault> {
                 Changes::new()
             },
             |world| world.stack.vault.unseal(),
-        ),
+        )
+        .saying(&["vault operator unseal -address=http"]),
         Fault::new(
             "Vault is away",
             &["vault-unreachable"],
@@ -39,7 +40,8 @@ pub(crate) fn faults() -> Vec<Fault> {
         ),
         Fault::of_settings("Vault knows no such secret", &["vault-login-refused"], |_| {
             changes([("VAULT_SECRET_ID", "a9a8b7c6-0000-4000-8000-1a2b3c4d5e6f")])
-        }),
+        })
+        .saying(&["VAULT_ROLE_ID and VAULT_SECRET_ID", "vault write -f -field=secret_id"]),
         Fault::new(
             "nobody may sign",
             &["vault-policy-narrow"],

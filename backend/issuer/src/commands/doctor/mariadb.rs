@@ -63,15 +63,33 @@ pub(super) async fn examine(draft: &Draft, clock: &Arc<dyn Clock>) -> Report {
 fn silent(url: &MariaDbUrl, error: &InspectionError) -> Finding {
     let (host, port) = url.host_and_port();
     match error {
-        InspectionError::Refused(_) => Finding::new(
-            Code::MariadbLoginRefused,
-            format!("MariaDB at {host}:{port} does not let us in: {error}."),
-            "Set user, password and database in MARIADB_URL to those that the server has; rights go by the client's \
-             address too (`SELECT user, host FROM mysql.user`).",
-        ),
+        InspectionError::Refused(why) => {
+            let remedy = if why.contains(" to database ") {
+                format!(
+                    "As an operator of MariaDB: GRANT {RIGHTS} on that database to the user; or name the user's own database \
+                     in MARIADB_URL."
+                )
+            } else {
+                "Correct user and password in MARIADB_URL or its file, where a character such as @ : / # % is written as %40 \
+                 and so on. Or, as an operator of MariaDB, give the user that password: ALTER USER … IDENTIFIED BY '…'. Users \
+                 go by the client's address too: `SELECT user, host FROM mysql.user` lists them."
+                    .to_owned()
+            };
+            Finding::new(
+                Code::MariadbLoginRefused,
+                format!(
+                    "MariaDB at {host}:{port} refuses the login of MARIADB_URL: {why}. Nobody can sign in; sessions go on \
+                     from Redis."
+                ),
+                remedy,
+            )
+        }
         InspectionError::NoDatabase(_) => Finding::new(
             Code::MariadbDatabaseMissing,
-            format!("MariaDB at {host}:{port} has no such database as MARIADB_URL names: {error}."),
+            format!(
+                "MariaDB at {host}:{port} has no such database as MARIADB_URL names: {error}. Nobody can sign in; sessions go \
+                 on from Redis."
+            ),
             format!(
                 "Name the one that is there in MARIADB_URL (`SHOW DATABASES`). For a new one: CREATE DATABASE, then GRANT \
                  {RIGHTS} on it to the user, then restore the backup; the service makes its tables in an empty one."
@@ -80,8 +98,11 @@ fn silent(url: &MariaDbUrl, error: &InspectionError) -> Finding {
         InspectionError::Unreachable(_) | InspectionError::Other(_) => Finding::new(
             Code::MariadbUnreachable,
             format!("MariaDB at {host}:{port}: {error}. Nobody can sign in; sessions go on from Redis."),
-            "Start MariaDB, and see that MARIADB_URL names it, that no firewall is in between, and that ssl-ca names the \
-             authority that signed its certificate.",
+            format!(
+                "Start MariaDB, and see that MARIADB_URL names it, that no firewall is in between (`mariadb-admin \
+                 --host={host} --port={port} ping` must answer from here), and that ssl-ca names the authority that signed \
+                 its certificate."
+            ),
         ),
     }
 }

@@ -61,7 +61,9 @@ fn silent(master: &Endpoint, trouble: &Trouble) -> Finding {
         Trouble::Refused(_) => Finding::new(
             Code::RedisLoginRefused,
             format!("Redis at {master} does not let us in: {trouble}."),
-            "Set REDIS_USERNAME and REDIS_PASSWORD to a user that Redis knows (`ACL LIST` on the server).",
+            "Set REDIS_USERNAME and REDIS_PASSWORD to a user that Redis knows: `ACL LIST` on the server shows them, and their \
+             passwords as SHA-256. Or, as its operator, give the user that password: `ACL SETUSER … resetpass >…`, on master \
+             and replicas, and in the file of users.",
         ),
         Trouble::Denied(_) => too_narrow(trouble),
         Trouble::Unreachable(_) | Trouble::Other(_) => Finding::new(
@@ -70,8 +72,13 @@ fn silent(master: &Endpoint, trouble: &Trouble) -> Finding {
                 "The Sentinels name {master} as Redis's master, but {trouble}. Sessions are read from the database, and \
                  checks of tokens fail."
             ),
-            "Start Redis; if it runs, see that the address the Sentinels name (`replica-announce-ip`, `sentinel \
-             announce-hostnames`) can be reached from the services too.",
+            format!(
+                "Start Redis; if it runs, see that the address the Sentinels name (`replica-announce-ip`, `sentinel \
+                 announce-hostnames`) can be reached from the services too: `redis-cli -h {} -p {} PING` must answer from \
+                 here.",
+                master.host(),
+                master.port()
+            ),
         ),
     }
 }
