@@ -6,6 +6,10 @@ use crate::{
 };
 
 pub(crate) fn faults() -> Vec<Fault> {
+    [ways_in(), server(), tables()].into_iter().flatten().collect()
+}
+
+fn ways_in() -> Vec<Fault> {
     let address = |world: &World| world.stack.mariadb.address();
     vec![
         Fault::of_settings("the password is another", &["mariadb-login-refused"], move |world| {
@@ -29,6 +33,11 @@ pub(crate) fn faults() -> Vec<Fault> {
             },
             |world| world.stack.mariadb.resume(),
         ),
+    ]
+}
+
+fn server() -> Vec<Fault> {
+    vec![
         stated(
             "the user may do anything on the server",
             &["mariadb-rights-wide"],
@@ -68,6 +77,11 @@ pub(crate) fn faults() -> Vec<Fault> {
             ["SET GLOBAL init_connect = 'SET timestamp = 1700000000'", "SET GLOBAL init_connect = ''"],
         )
         .saying(&["The clock of MariaDB is"]),
+    ]
+}
+
+fn tables() -> Vec<Fault> {
+    vec![
         stated(
             "the last migration is pending",
             &["migrations-pending"],

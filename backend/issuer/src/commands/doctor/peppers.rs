@@ -185,9 +185,14 @@ mod tests {
 
     #[test]
     fn peppers_that_fit_and_are_needed_are_fine() {
-        for counts in [&[][..], &[(b'a', 3)], &[(b'a', 3), (b'b', 1)], &[(b'b', 2)]] {
-            let previous = (counts.len() != 1 || counts[0].0 == b'b').then_some(b'b');
-            assert_eq!(found(&set(previous), counts), [], "{counts:?}");
+        for (previous, counts) in [
+            (None, &[][..]),
+            (Some(b'b'), &[]),
+            (None, &[(b'a', 3)]),
+            (Some(b'b'), &[(b'a', 3), (b'b', 1)]),
+            (Some(b'b'), &[(b'b', 2)]),
+        ] {
+            assert_eq!(found(&set(previous), counts), [], "{previous:?} {counts:?}");
         }
         assert_eq!(found(&set(Some(b'a')), &[(b'a', 3)]), [], "it is told as a rotation that was none");
     }
