@@ -117,8 +117,8 @@ fn examine_server(report: &mut Report, facts: &ServerFacts) {
                 facts.wide_rights.join(", ")
             ),
             format!(
-                "REVOKE these from the user. Enough, on its own database alone, is GRANT {RIGHTS}, as \
-                 docker/mariadb/init/10-issuer.sh gives it."
+                "REVOKE these from the user (`SHOW GRANTS FOR …` lists all of them). Enough, on its own database alone, is \
+                 GRANT {RIGHTS}, as docker/mariadb/init/10-issuer.sh gives it."
             ),
         )
     }));
@@ -137,7 +137,8 @@ fn examine_server(report: &mut Report, facts: &ServerFacts) {
                  answered already.",
                 facts.flush_at_commit
             ),
-            "Set innodb-flush-log-at-trx-commit = 1 as docker/mariadb/paseport.cnf does.",
+            "Set innodb-flush-log-at-trx-commit = 1 as docker/mariadb/paseport.cnf does: `SET GLOBAL \
+             innodb_flush_log_at_trx_commit = 1` at once, and the file for the next start.",
         )
     }));
     report.check(is_old(&facts.version).then(|| {

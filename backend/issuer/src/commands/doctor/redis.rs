@@ -142,7 +142,8 @@ fn replicas(report: &mut Report, facts: &ServerFacts, known: usize) {
                 known.max(1),
                 if replicas.is_empty() { "nobody can take its place" } else { "one more that fails leaves fewer to choose from" }
             ),
-            "Start the replica that is away. If it is gone for good, make the Sentinels forget it with `SENTINEL RESET`.",
+            "Start the replica that is away. If it is gone for good, make the Sentinels forget it, one after the other: \
+             `redis-cli -h … -p 26379 SENTINEL RESET $REDIS_MASTER_NAME`.",
         )
     }));
     let lags = |replica: &&std::collections::HashMap<&str, &str>| {
@@ -183,7 +184,8 @@ fn memory(report: &mut Report, facts: &ServerFacts) {
         Finding::new(
             Code::RedisEvicts,
             format!("maxmemory-policy is {policy}: when memory is full, Redis throws sessions away and people are signed out."),
-            "Set `maxmemory-policy noeviction` as docker/redis/redis.conf does, on master and replicas.",
+            "Set `maxmemory-policy noeviction` as docker/redis/redis.conf does, on master and replicas: `CONFIG SET \
+             maxmemory-policy noeviction` at once, and the file for the next start.",
         )
     }));
     let (used, most) = (facts.number("used_memory").unwrap_or(0), facts.number("maxmemory").unwrap_or(0));
@@ -191,7 +193,7 @@ fn memory(report: &mut Report, facts: &ServerFacts) {
         Finding::new(
             Code::RedisMemoryLow,
             format!("Redis uses {} of {} MB: soon it refuses writes.", used >> 20, most >> 20),
-            "Raise maxmemory, on master and replicas.",
+            "Raise maxmemory, on replicas and master: `CONFIG SET maxmemory …` at once, and the file for the next start.",
         )
     }));
 }
@@ -207,13 +209,14 @@ fn persistence(report: &mut Report, facts: &ServerFacts) {
              the next start.",
         )
     }));
-    let fails = !off
-        && ["aof_last_write_status", "aof_last_bgrewrite_status"].iter().any(|name| facts.info(name) == Some("err"));
-    report.check(fails.then(|| {
+    let fails = |status: &&str| !off && facts.info(status) == Some("err");
+    let failed = ["aof_last_write_status", "aof_last_bgrewrite_status"].into_iter().find(fails);
+    report.check(failed.map(|status| {
         Finding::new(
             Code::RedisPersistenceFails,
-            "Redis's last write to its disk failed.",
-            "Look at its log, and at the space and rights of its folder.",
+            format!("Redis's last write to its disk failed ({status} is err): a restart may lose what came since."),
+            "Look at its log, and at the space and rights of its folder (`CONFIG GET dir`). When there is room again, \
+             `BGREWRITEAOF` writes all of it anew, and this is no longer said.",
         )
     }));
 }

@@ -124,8 +124,8 @@ fn quorum(answers: &Answers, facts: &[(&Endpoint, &SentinelFacts)]) -> Option<Fi
         }
         None => return None,
     };
-    let remedy =
-        "Start the Sentinels that are away; where some are gone for good, `SENTINEL RESET` the others one by one.";
+    let remedy = "Start the Sentinels that are away. Where some are gone for good, make the others forget them, one after \
+                  the other: `redis-cli -h … -p 26379 SENTINEL RESET $REDIS_MASTER_NAME`.";
     Some(Finding::new(Code::SentinelQuorum, problem, remedy))
 }
 
