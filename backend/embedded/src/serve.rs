@@ -6,11 +6,7 @@ use anyhow::Context;
 use issuer::{background, config::PepperConfig, greeting, seed, services::sign_in::compare_peppers};
 use shared::{
     adapters::{os_randomness::OsRandomness, system_clock::SystemClock},
-    domain::{
-        clock::Clock,
-        peppers::{Pepper, PepperRing},
-        randomness::Randomness,
-    },
+    domain::{clock::Clock, peppers::PepperRing, randomness::Randomness},
     server::{self, Patience, StopSignal},
 };
 use tokio::{net::TcpListener, task::JoinSet};
@@ -81,8 +77,7 @@ fn peppers(
         Some(pepper) => pepper.clone(),
         None => data_dir.pepper(file, randomness)?,
     };
-    let pepper = |setting: &shared::config::Pepper| Pepper::new(setting.expose_bytes().to_vec());
-    Ok(PepperRing::new(pepper(&current)?, config.previous.as_ref().map(pepper).transpose()?))
+    Ok(config.ring(&current)?)
 }
 
 fn start_background(edition: &Edition, config: &Config) -> JoinSet<()> {

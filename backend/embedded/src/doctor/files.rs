@@ -3,8 +3,8 @@
 use std::{fs, io, path::Path, sync::Arc};
 
 use issuer::{
-    commands::doctor::{Code, Finding, Report},
-    config::CoreConfig,
+    commands::doctor::{Code, Finding, PeppersInUse, Report},
+    config::{CoreConfig, PepperConfig},
 };
 use shared::adapters::os_randomness::OsRandomness;
 
@@ -73,10 +73,8 @@ fn full(data_dir: &Path, free: u64) -> Option<Finding> {
 
 /// Those that were not set by variables.
 fn peppers(report: &mut Report, data_dir: &Path, core: &CoreConfig, has_record: bool) {
-    for (file, set) in
-        [(PASSWORD_PEPPER, &core.password_pepper.current), (REFRESH_TOKEN_PEPPER, &core.refresh_token_pepper.current)]
-    {
-        if set.is_some() {
+    for file in [PASSWORD_PEPPER, REFRESH_TOKEN_PEPPER] {
+        if settings_of(file, core).1.current.is_some() {
             continue;
         }
         let path = data_dir.join(file);
@@ -90,6 +88,26 @@ fn peppers(report: &mut Report, data_dir: &Path, core: &CoreConfig, has_record: 
             Err(error) => Some(secret_file(&error)),
         });
     }
+}
+
+/// The variable that stands above a file with a pepper, and what it was set to.
+fn settings_of<'a>(file: &str, core: &'a CoreConfig) -> (&'static str, &'a PepperConfig) {
+    if file == PASSWORD_PEPPER {
+        ("PASSWORD_PEPPER", &core.password_pepper)
+    } else {
+        ("REFRESH_TOKEN_PEPPER", &core.refresh_token_pepper)
+    }
+}
+
+/// The peppers that a start would take; none where they can't be read, which is told with the files.
+pub(super) fn peppers_in_use(file: &str, data_dir: &Path, core: &CoreConfig) -> Option<PeppersInUse> {
+    let (variable, set) = settings_of(file, core);
+    let path = data_dir.join(file);
+    let (source, current) = match &set.current {
+        Some(current) => (variable.to_owned(), current.clone()),
+        None => (path.display().to_string(), read_pepper(&path).ok()??),
+    };
+    Some(PeppersInUse { variable, source, ring: set.ring(&current).ok()? })
 }
 
 fn exposed(path: &Path) -> Finding {

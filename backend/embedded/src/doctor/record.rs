@@ -16,7 +16,7 @@ use crate::{
         data_key::LocalDataKey,
         sqlite::{FileFacts, SqliteStore},
     },
-    data_dir::DATABASE,
+    data_dir::{DATABASE, PASSWORD_PEPPER, REFRESH_TOKEN_PEPPER},
 };
 
 /// How long the file is read. A large one is left at that.
@@ -52,6 +52,9 @@ pub(super) async fn check(report: &mut Report, data_dir: &Path, core: &CoreConfi
     doctor::check_migrations(report, &facts.migrations);
     if facts.migrations == MigrationFacts::default() {
         doctor::check_accounts(report, store.read().await, core).await;
+        let password = files::peppers_in_use(PASSWORD_PEPPER, data_dir, core);
+        let refresh_token = files::peppers_in_use(REFRESH_TOKEN_PEPPER, data_dir, core);
+        doctor::check_peppers(report, &store, password.as_ref(), refresh_token.as_ref(), clock.now()).await;
         doctor::check_providers(report, &store, core, clock).await;
         report.check(needs_data_key(&store, data_dir).await.then(|| files::data_key_missing(data_dir)));
     }

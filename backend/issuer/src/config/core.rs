@@ -8,7 +8,7 @@ use shared::{
         AccessTokenConfig, Origin, OutboundConfig, Pepper, Problems, ServerConfig, Switch, Variables, Whole, number,
         read, seconds,
     },
-    domain::peppers::PepperRing,
+    domain::peppers::{self, PepperRing, PepperTooShort},
     middleware::edge::EdgeConfig,
 };
 
@@ -49,6 +49,14 @@ pub struct PepperConfig {
     pub current: Option<Pepper>,
     /// Still accepted, no longer used for new values.
     pub previous: Option<Pepper>,
+}
+
+impl PepperConfig {
+    /// Both, for whoever works with them. `current` stands in for the one that was not set.
+    pub fn ring(&self, current: &Pepper) -> Result<PepperRing, PepperTooShort> {
+        let pepper = |setting: &Pepper| peppers::Pepper::new(setting.expose_bytes().to_vec());
+        Ok(PepperRing::new(pepper(current)?, self.previous.as_ref().map(pepper).transpose()?))
+    }
 }
 
 /// How many sign-ins are let through.

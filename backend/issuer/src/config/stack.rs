@@ -10,7 +10,7 @@ use serde::Deserialize;
 use shared::{
     adapters::vault::TransitKey,
     config::{Problems, RedisConfig, Variables, VaultSettings, Whole, read, seconds},
-    domain::peppers::{Pepper, PepperRing},
+    domain::peppers::PepperRing,
 };
 
 use super::{CoreConfig, MariaDbUrl, PepperConfig};
@@ -64,8 +64,8 @@ pub struct Draft {
     role_life: Duration,
     pub vault: Option<VaultSettings>,
     pub data_key: Option<TransitKey>,
-    password_peppers: Option<PepperRing>,
-    refresh_peppers: Option<PepperRing>,
+    pub password_peppers: Option<PepperRing>,
+    pub refresh_peppers: Option<PepperRing>,
 }
 
 impl Draft {
@@ -136,7 +136,6 @@ fn data_key(name: Option<&str>, signing: &TransitKey, problems: &mut Problems) -
 
 /// Several issuers have to agree on the peppers, so none of them makes its own.
 fn peppers(variable: &str, config: &PepperConfig, problems: &mut Problems) -> Option<PepperRing> {
-    let pepper = |setting: &shared::config::Pepper| Pepper::new(setting.expose_bytes().to_vec());
     let Some(current) = &config.current else {
         if !problems.concern(&[variable, &format!("{variable}_FILE")]) {
             problems.add(variable, "must be set");
@@ -144,5 +143,5 @@ fn peppers(variable: &str, config: &PepperConfig, problems: &mut Problems) -> Op
         return None;
     };
     // The setting is at least as long as a pepper has to be.
-    Some(PepperRing::new(pepper(current).ok()?, config.previous.as_ref().map(pepper).transpose().ok()?))
+    config.ring(current).ok()
 }

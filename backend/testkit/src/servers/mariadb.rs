@@ -23,7 +23,8 @@ use crate::sqlite::folder;
 
 /// Where the package has it: outside the PATH of people who are no operators.
 const MARIADBD: &str = "/usr/sbin/mariadbd";
-/// Whom the issuer signs in as: he owns the databases of the tests and has no right over the server.
+/// Whom the issuer signs in as: he has the rights of `docker/mariadb` on the databases of the tests, and none over the
+/// server.
 const ISSUER: &str = "paseport";
 /// Whoever looks after the server, from this machine.
 const OPERATOR: &str = "operator";
@@ -74,7 +75,7 @@ impl MariaDbServer {
         self.install();
         self.revive();
         self.execute(&format!("CREATE USER {ISSUER}@127.0.0.1 IDENTIFIED BY '{PASSWORD}'"));
-        self.execute(&format!("GRANT ALL ON `paseport\\_%`.* TO {ISSUER}@127.0.0.1"));
+        self.execute(&format!("GRANT {} ON `paseport\\_%`.* TO {ISSUER}@127.0.0.1", rights()));
         self.execute(&format!("CREATE USER {OPERATOR}@127.0.0.1 IDENTIFIED BY '{PASSWORD}'"));
         self.execute(&format!("GRANT ALL ON *.* TO {OPERATOR}@127.0.0.1 WITH GRANT OPTION"));
     }
@@ -158,8 +159,13 @@ impl MariaDbServer {
 
     /// Starts a killed server on the data that it has, and waits until it answers.
     pub fn revive(&self) {
-        let argument = format!("--defaults-file={}", self.configuration().display());
-        let process = Process::start(self.folder.path(), &[MARIADBD, &argument]);
+        self.revive_with(&[]);
+    }
+
+    /// The same, with arguments beside its configuration.
+    pub fn revive_with(&self, arguments: &[&str]) {
+        let configuration = format!("--defaults-file={}", self.configuration().display());
+        let process = Process::start(self.folder.path(), &[&[MARIADBD, &configuration], arguments].concat());
         *self.process.lock().unwrap() = Some(process);
         wait_until("MariaDB answers", || self.ask("SELECT 1").status.success());
     }
@@ -239,6 +245,13 @@ impl MariaDbServer {
     fn socket(&self) -> PathBuf {
         self.folder.path().join("data/socket")
     }
+}
+
+/// What the containers' issuer may do to its tables, and no more.
+fn rights() -> String {
+    let script = fs::read_to_string(repository().join("docker/mariadb/init/10-issuer.sh")).unwrap();
+    let grant = script.lines().find_map(|line| line.strip_prefix("GRANT ")?.split_once(" ON paseport.* TO ")).unwrap();
+    grant.0.to_owned()
 }
 
 /// They go when this is dropped, and there are connections for everybody again.

@@ -136,7 +136,8 @@ macro_rules! contract {
                 an_active_seeded_account_is_seen, users_are_counted_by_status;
             sessions: a_session_is_read_as_written, live_sessions_are_listed_the_latest_used_first,
                 the_first_end_of_a_session_stays, a_checkpoint_never_goes_back, a_checkpoint_leaves_ended_sessions_alone,
-                sessions_past_their_end_are_forgotten, live_sessions_of_all_users_are_counted;
+                sessions_past_their_end_are_forgotten, live_sessions_of_all_users_are_counted,
+                live_sessions_are_counted_by_their_pepper;
             authority_changes: a_change_is_read_as_written, pending_changes_come_oldest_first_until_applied,
                 changes_since_a_time_include_the_applied, only_applied_changes_are_forgotten;
             audit: an_entry_is_read_as_written, each_filter_narrows_the_list, pages_come_newest_first,

@@ -126,6 +126,21 @@ pub async fn live_sessions_of_all_users_are_counted(world: &World) {
     assert_eq!(world.read().await.sessions().count_live(now).await.unwrap(), 3);
 }
 
+pub async fn live_sessions_are_counted_by_their_pepper(world: &World) {
+    let anna = world.samples.user("anna@example.com");
+    let now = world.clock.now();
+    let of = |pepper: &str| Session { pepper_id: pepper.parse().unwrap(), ..world.samples.session(&anna) };
+    let ended = Session { ended: Some(Ended { at: now, reason: EndReason::SignedOut }), ..of("89abcdef") };
+    let expired = Session { expires_at: now, ..of("00000000") };
+    world.record_users([&anna]).await;
+    assert_eq!(world.read().await.sessions().count_live_by_pepper(now).await.unwrap(), []);
+    world.record_sessions([&of("01234567"), &of("89abcdef"), &of("89abcdef"), &ended, &expired]).await;
+
+    let mut counted = world.read().await.sessions().count_live_by_pepper(now).await.unwrap();
+    counted.sort_by_key(|(_, count)| *count);
+    assert_eq!(counted, [("01234567".parse().unwrap(), 1), ("89abcdef".parse().unwrap(), 2)]);
+}
+
 async fn recorded(world: &World) -> Session {
     let user = world.samples.user("anna@example.com");
     let session = world.samples.session(&user);

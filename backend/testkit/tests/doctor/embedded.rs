@@ -15,6 +15,8 @@ use tempfile::TempDir;
 use testkit::{servers::free_ports, stack};
 use tokio::time::Instant;
 
+use crate::peppers;
+
 const PATIENCE: Duration = Duration::from_mins(1);
 
 #[test]
@@ -39,6 +41,8 @@ fn each_fault_of_an_installation_is_named_and_a_healthy_one_is_not() {
     let file = installation.data_dir().join("paseport.sqlite");
     installation.says(&[("DATA_DIR", file.to_str().unwrap())], &["data-dir-unusable"]);
     installation.files();
+    installation.peppers();
+    installation.full_disk();
     installation.database();
     installation.says(&[], &[]);
 
@@ -139,6 +143,41 @@ impl Installation {
             self.says(&[], expected);
             fs::rename(&aside, &file).unwrap();
         }
+    }
+
+    /// Other peppers than the files hold, which the first start made.
+    fn peppers(&self) {
+        const PEPPER: &str = "Wd7Rk2Vq9Zs4Xn1Tb6Yp3Mh8Lc5Jf0GaEuIoQrStUvB";
+        self.says(&[("PASSWORD_PEPPER", PEPPER)], &["password-pepper-missing"]);
+        self.says(&[("PASSWORD_PEPPER_PREVIOUS", PEPPER)], &["previous-pepper-unused"]);
+        self.says(&[("REFRESH_TOKEN_PEPPER", PEPPER)], &[]);
+        peppers::sign_in(&format!("http://127.0.0.1:{}", self.port));
+        self.says(&[("REFRESH_TOKEN_PEPPER", PEPPER)], &["session-pepper-missing"]);
+        let rotated = self.data_dir().join("password.pepper");
+        let rotated = [("PASSWORD_PEPPER", PEPPER), ("PASSWORD_PEPPER_PREVIOUS_FILE", rotated.to_str().unwrap())];
+        self.says(&rotated, &[]);
+    }
+
+    /// The same data on a small disk, which only this one program sees. Not every machine lets its users mount one.
+    fn full_disk(&self) {
+        const SCRIPT: &str = r#"PATH=/usr/sbin:/usr/bin:/sbin:/bin
+            mount -t tmpfs -o size=64m,mode=700 tmpfs "$2" && cp -Rp "$1/." "$2" && exec "$3" doctor --json"#;
+        let small = self.folder.path().join("small");
+        fs::create_dir(&small).unwrap();
+        let doctor = program(self.folder.path(), self.port);
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "--map-root-user", "sh", "-c", SCRIPT, "sh"]);
+        command.args([&self.data_dir(), &small]).arg(doctor.get_program()).current_dir(self.folder.path());
+        command.env_clear().envs(doctor.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let Output { stdout, stderr, .. } = command.env("DATA_DIR", &small).output().unwrap();
+        let refused = String::from_utf8_lossy(&stderr);
+        if stdout.is_empty() && (refused.starts_with("unshare: ") || refused.starts_with("mount: ")) {
+            eprintln!("no disk was made full: {refused}");
+            return;
+        }
+        let told: Value = serde_json::from_slice(&stdout).expect(&refused);
+        assert_eq!(told["findings"].as_array().unwrap().len(), 1, "{told}");
+        assert_eq!(told["findings"][0]["code"], "disk-full", "{told}");
     }
 
     /// The database: of another version, and not whole. On a copy, for the service holds the file.

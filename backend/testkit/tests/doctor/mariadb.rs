@@ -6,14 +6,24 @@ use crate::{
 };
 
 pub(crate) fn faults() -> Vec<Fault> {
+    [ways_in(), server(), tables()].into_iter().flatten().collect()
+}
+
+fn ways_in() -> Vec<Fault> {
     let address = |world: &World| world.stack.mariadb.address();
     vec![
         Fault::of_settings("the password is another", &["mariadb-login-refused"], move |world| {
             changes([("MARIADB_URL", &format!("mysql://paseport:q7Zt1m0YHcXv@{}/paseport_0", address(world)))])
-        }),
+        })
+        .saying(&["Access denied for user 'paseport'@", "ALTER USER"]),
         Fault::of_settings("the database is not there", &["mariadb-database-missing"], |world| {
             changes([("MARIADB_URL", &world.stack.database().replace("/paseport_0", "/paseport_999"))])
-        }),
+        })
+        .saying(&["Unknown database 'paseport_999'"]),
+        Fault::of_settings("the database is another's", &["mariadb-login-refused"], |world| {
+            changes([("MARIADB_URL", &world.stack.database().replace("/paseport_0", "/other"))])
+        })
+        .saying(&["to database 'other'", "GRANT SELECT, INSERT"]),
         Fault::new(
             "MariaDB hangs",
             &["mariadb-unreachable"],
@@ -23,6 +33,11 @@ pub(crate) fn faults() -> Vec<Fault> {
             },
             |world| world.stack.mariadb.resume(),
         ),
+    ]
+}
+
+fn server() -> Vec<Fault> {
+    vec![
         stated(
             "the user may do anything on the server",
             &["mariadb-rights-wide"],
@@ -42,12 +57,31 @@ pub(crate) fn faults() -> Vec<Fault> {
             &["mariadb-not-durable"],
             ["SET GLOBAL innodb_flush_log_at_trx_commit = 2", "SET GLOBAL innodb_flush_log_at_trx_commit = 1"],
         ),
+        Fault::new(
+            "the server is of an old version",
+            &["mariadb-old"],
+            |world| {
+                world.stack.mariadb.kill();
+                world.stack.mariadb.revive_with(&["--version=10.6.20-MariaDB"]);
+                Changes::new()
+            },
+            |world| {
+                world.stack.mariadb.kill();
+                world.stack.mariadb.revive();
+            },
+        )
+        .saying(&["The server is 10.6.20-MariaDB"]),
         stated(
             "its clock stands still",
             &["clock-skew"],
             ["SET GLOBAL init_connect = 'SET timestamp = 1700000000'", "SET GLOBAL init_connect = ''"],
         )
         .saying(&["The clock of MariaDB is"]),
+    ]
+}
+
+fn tables() -> Vec<Fault> {
+    vec![
         stated(
             "the last migration is pending",
             &["migrations-pending"],

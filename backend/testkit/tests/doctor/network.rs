@@ -1,10 +1,6 @@
 //! What is wrong between the service and the world.
 
-use std::{
-    fs,
-    net::TcpStream,
-    process::{Command, Stdio},
-};
+use std::{fs, process::Command};
 
 use secrecy::ExposeSecret;
 use testkit::servers::free_ports;
@@ -60,12 +56,8 @@ pub(crate) fn faults() -> Vec<Fault> {
             },
         )
         .saying(&["because of:", "signer"]),
-        Fault::new("the certificate ends tomorrow", &["certificate-expiring"], behind_tls, |world| {
-            let mut server = world.server.take().unwrap();
-            server.kill().unwrap();
-            server.wait().unwrap();
-        })
-        .saying(&["in 0 days"]),
+        Fault::new("the certificate ends tomorrow", &["certificate-expiring"], behind_tls, World::end_servers)
+            .saying(&["in 0 days"]),
     ]
 }
 
@@ -84,16 +76,10 @@ fn behind_tls(world: &mut World) -> Changes {
     fs::create_dir_all(pages.join(".well-known")).unwrap();
     fs::write(pages.join(".well-known/openid-configuration"), format!("{{\"issuer\":\"{address}\"}}")).unwrap();
     let certificates = world.stack.mariadb.certificates();
+    let authority = certificates.authority().to_str().unwrap().to_owned();
     let mut server = Command::new("openssl");
     server.args(["s_server", "-WWW", "-quiet", "-accept", &format!("127.0.0.1:{port}")]).current_dir(pages);
     server.arg("-cert").arg(certificates.certificate()).arg("-key").arg(certificates.key());
-    let pipes = server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    world.server = Some(pipes.spawn().unwrap());
-    World::eventually("the proxy listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
-    let authority = certificates.authority();
-    changes([
-        ("PUBLIC_URL", &address),
-        ("ACCESS_TOKEN_ISSUER", &address),
-        ("SSL_CERT_FILE", authority.to_str().unwrap()),
-    ])
+    world.serve(&mut server, port);
+    changes([("PUBLIC_URL", &address), ("ACCESS_TOKEN_ISSUER", &address), ("SSL_CERT_FILE", &authority)])
 }

@@ -1,9 +1,9 @@
 //! What is wrong with settings and secrets.
 
-use crate::fault::{Fault, changes};
-
-/// Random, and of nobody.
-const PEPPER: &str = "Wd7Rk2Vq9Zs4Xn1Tb6Yp3Mh8Lc5Jf0GaEuIoQrStUvB";
+use crate::{
+    fault::{Fault, changes},
+    world::World,
+};
 
 pub(crate) fn faults() -> Vec<Fault> {
     vec![
@@ -35,7 +35,7 @@ pub(crate) fn faults() -> Vec<Fault> {
                 changes([("PUBLIC_URL", &address), ("ACCESS_TOKEN_ISSUER", &address), ("COOKIE_SECURE", "true")])
             },
         )
-        .saying(&["throw Secure cookies away", "Vault (", "MariaDB (", "a Sentinel ("]),
+        .saying(&["throw Secure cookies away", "Vault (", "MariaDB (", "Redis (", "a Sentinel ("]),
         Fault::of_settings(
             "cookies without Secure over https",
             &["cookie-not-secure", "public-url-unreachable"],
@@ -59,6 +59,10 @@ pub(crate) fn faults() -> Vec<Fault> {
             changes([("PASSWORD_PEPPER", "only-17-bytes-123")])
         })
         .saying(&["PASSWORD_PEPPER must have at least 32 bytes"]),
+        Fault::of_settings("a secret id that Vault never gave out", &["weak-secret"], |_| {
+            changes([("VAULT_SECRET_ID", "changeme")])
+        })
+        .saying(&["what Vault gave out"]),
         Fault::of_settings("a pepper from a tutorial", &["weak-secret"], |_| {
             changes([("REFRESH_TOKEN_PEPPER", "please-changeme-please-changeme-0123456789")])
         }),
@@ -66,14 +70,14 @@ pub(crate) fn faults() -> Vec<Fault> {
             changes([("REFRESH_TOKEN_PEPPER", "abcdefghijklmnopqrstuvwxyz0123456789")])
         })
         .saying(&["REFRESH_TOKEN_PEPPER is easily guessed"]),
-        Fault::of_settings("one pepper for two purposes", &["same-secret"], |_| {
-            changes([("PASSWORD_PEPPER", PEPPER), ("REFRESH_TOKEN_PEPPER", PEPPER)])
+        Fault::of_settings("one pepper for two purposes", &["same-secret"], |world| {
+            changes([("REFRESH_TOKEN_PEPPER", &own_pepper(world))])
         }),
-        Fault::of_settings("a rotation that was none", &["previous-secret-current"], |_| {
-            changes([("PASSWORD_PEPPER", PEPPER), ("PASSWORD_PEPPER_PREVIOUS", PEPPER)])
+        Fault::of_settings("a rotation that was none", &["previous-secret-current"], |world| {
+            changes([("PASSWORD_PEPPER_PREVIOUS", &own_pepper(world))])
         }),
         Fault::of_settings("a secret in a file that everybody can read", &["secret-file-exposed"], |world| {
-            let file = world.file("pepper", PEPPER, 0o644);
+            let file = world.file("pepper", &own_pepper(world), 0o644);
             changes([("PASSWORD_PEPPER", ""), ("PASSWORD_PEPPER_FILE", &file)])
         }),
         Fault::of_settings("a secret in a file that is not there", &["setting-invalid"], |_| {
@@ -81,4 +85,9 @@ pub(crate) fn faults() -> Vec<Fault> {
         })
         .saying(&["PASSWORD_PEPPER_FILE names a file that can't be read"]),
     ]
+}
+
+/// What the service's passwords were made with.
+fn own_pepper(world: &World) -> String {
+    world.stack.issuers[0].variables()["PASSWORD_PEPPER"].clone()
 }

@@ -2,6 +2,9 @@
 
 use std::{fs, path::Path};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::Value;
+
 use crate::{
     fault::{Fault, changes},
     world::{Changes, World},
@@ -21,7 +24,8 @@ pub(crate) fn faults() -> Vec<Fault> {
                 Changes::new()
             },
             |world| world.stack.vault.unseal(),
-        ),
+        )
+        .saying(&["vault operator unseal -address=http"]),
         Fault::new(
             "Vault is away",
             &["vault-unreachable"],
@@ -36,7 +40,8 @@ pub(crate) fn faults() -> Vec<Fault> {
         ),
         Fault::of_settings("Vault knows no such secret", &["vault-login-refused"], |_| {
             changes([("VAULT_SECRET_ID", "a9a8b7c6-0000-4000-8000-1a2b3c4d5e6f")])
-        }),
+        })
+        .saying(&["VAULT_ROLE_ID and VAULT_SECRET_ID", "vault write -f -field=secret_id"]),
         Fault::new(
             "nobody may sign",
             &["vault-policy-narrow"],
@@ -96,6 +101,16 @@ pub(crate) fn faults() -> Vec<Fault> {
             unchanged,
         ),
         Fault::new(
+            "the key was made years ago",
+            &["vault-key-old"],
+            |world| {
+                make_aged(world, "aged");
+                other_key(world, "aged", &[])
+            },
+            unchanged,
+        )
+        .saying(&["The newest version of the key aged is "]),
+        Fault::new(
             "the key can be exported",
             &["vault-key-exportable"],
             |world| other_key(world, "open", &["type=ed25519", "exportable=true"]),
@@ -146,6 +161,24 @@ fn other_key(world: &World, name: &str, kind: &[&str]) -> Changes {
     let mut changes = token(&token_for(world, name, "access-token-data"));
     changes.push(("TRANSIT_KEY".to_owned(), name.to_owned()));
     changes
+}
+
+/// A key as it would be if it had been made in 2020: Vault believes what a backup says.
+fn make_aged(world: &World, name: &str) {
+    let vault = &world.stack.vault;
+    let open = ["write", "-f", "transit/keys/young", "type=ed25519", "exportable=true", "allow_plaintext_backup=true"];
+    vault.cli_ok(&open);
+    let backup = STANDARD.decode(vault.cli_ok(&["read", "-field=backup", "transit/backup/young"]).trim()).unwrap();
+    let mut backup: Value = serde_json::from_slice(&backup).unwrap();
+    let policy = &mut backup["policy"];
+    policy["exportable"] = false.into();
+    policy["allow_plaintext_backup"] = false.into();
+    for key in policy["keys"].as_object_mut().unwrap().values_mut() {
+        key["time"] = "2020-01-01T00:00:00Z".into();
+        key["creation_time"] = 1_577_836_800.into();
+    }
+    let backup = STANDARD.encode(backup.to_string());
+    vault.cli_ok(&["write", &format!("transit/restore/{name}"), &format!("backup={backup}")]);
 }
 
 /// A token with the issuer's policy, for other keys.

@@ -2,7 +2,8 @@
 
 use std::{
     fs,
-    process::{Child, Command},
+    net::TcpStream,
+    process::{Child, Command, Stdio},
     thread::sleep,
     time::Duration,
 };
@@ -25,8 +26,14 @@ const MOST: Duration = Duration::from_secs(15);
 pub(crate) struct World {
     pub(crate) stack: Stack,
     pub(crate) folder: TempDir,
-    /// A server that a fault started.
-    pub(crate) server: Option<Child>,
+    /// Servers that a fault started.
+    servers: Vec<Child>,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.end_servers();
+    }
 }
 
 /// What the doctor said.
@@ -48,7 +55,7 @@ impl Told {
 impl World {
     pub(crate) fn start() -> Self {
         let stack = Stack::start(&StackOptions::default().with("BCRYPT_COST", "10"));
-        let world = Self { stack, folder: tempfile::tempdir().unwrap(), server: None };
+        let world = Self { stack, folder: tempfile::tempdir().unwrap(), servers: Vec::new() };
         // A healthy start ends when the accounts are there.
         Self::eventually("the accounts are planted", || world.sql("SELECT COUNT(*) FROM users") == "2");
         world
@@ -136,6 +143,21 @@ impl World {
         fs::write(&path, content).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
         path.to_str().unwrap().to_owned()
+    }
+
+    /// Starts a server beside those of the stack, and waits until it listens.
+    pub(crate) fn serve(&mut self, command: &mut Command, port: u16) {
+        let pipes = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        self.servers.push(pipes.spawn().unwrap());
+        Self::eventually("it listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
+    }
+
+    /// Ends those that were started.
+    pub(crate) fn end_servers(&mut self) {
+        for mut server in self.servers.drain(..) {
+            server.kill().ok();
+            server.wait().ok();
+        }
     }
 
     /// Waits until it is so.

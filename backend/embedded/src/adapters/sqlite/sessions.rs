@@ -3,12 +3,13 @@
 use async_trait::async_trait;
 use shared::{
     adapters::{
-        columns::{integer, millis, number},
+        columns::{integer, millis, number, parsed},
         rows::sessions::SessionRow,
     },
     domain::{
         clock::Timestamp,
         ids::{SessionId, UserId},
+        peppers::PepperId,
         sessions::{Checkpoint, Ended, Seen, Session, SessionRepository},
         store::StoreError,
     },
@@ -92,6 +93,17 @@ impl SessionRepository for SqliteUnitOfWork {
         let query =
             sqlx::query_scalar!("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL AND expires_at > ?1", now);
         number("COUNT(*)", query.fetch_one(self.connection()).await.map_err(store_error)?)
+    }
+
+    async fn count_live_by_pepper(&mut self, now: Timestamp) -> Result<Vec<(PepperId, u64)>, StoreError> {
+        let now = millis(now);
+        let query = sqlx::query!(
+            r#"SELECT pepper_id, COUNT(*) AS "count!: i64" FROM sessions
+             WHERE ended_at IS NULL AND expires_at > ?1 GROUP BY pepper_id"#,
+            now
+        );
+        let rows = query.fetch_all(self.connection()).await.map_err(store_error)?.into_iter();
+        rows.map(|row| Ok((parsed("sessions.pepper_id", &row.pepper_id)?, number("COUNT(*)", row.count)?))).collect()
     }
 
     async fn end(&mut self, id: &SessionId, ended: &Ended) -> Result<bool, StoreError> {

@@ -1,5 +1,7 @@
 //! What the server says about itself, our rights and our tables, for whoever looks for what is wrong.
 
+use std::io;
+
 use shared::domain::clock::Timestamp;
 use sqlx::{Connection, MySqlConnection, Row};
 
@@ -115,7 +117,15 @@ fn number(error: &sqlx::Error) -> Option<u16> {
 }
 
 fn trouble(error: &sqlx::Error) -> InspectionError {
-    let words = || error.to_string().chars().filter(|character| !character.is_control()).take(200).collect();
+    let words = || {
+        let text = match error {
+            sqlx::Error::Database(error) => error.message().to_owned(),
+            sqlx::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => "no answer in time".to_owned(),
+            sqlx::Error::Io(error) => error.to_string(),
+            error => error.to_string(),
+        };
+        text.chars().filter(|character| !character.is_control()).take(200).collect()
+    };
     match number(error) {
         Some(NO_SUCH_DATABASE) => InspectionError::NoDatabase(words()),
         Some(refused) if REFUSED.contains(&refused) => InspectionError::Refused(words()),

@@ -3,12 +3,13 @@
 use async_trait::async_trait;
 use shared::{
     adapters::{
-        columns::{integer, millis, number},
+        columns::{integer, millis, number, parsed},
         rows::sessions::SessionRow,
     },
     domain::{
         clock::Timestamp,
         ids::{SessionId, UserId},
+        peppers::PepperId,
         sessions::{Checkpoint, Ended, Seen, Session, SessionRepository},
         store::StoreError,
     },
@@ -94,6 +95,18 @@ impl SessionRepository for MariaDbUnitOfWork {
         let query = sqlx::query_scalar!("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL AND expires_at > ?", now);
         let count = in_time(query.fetch_one(self.connection()?)).await;
         number("COUNT(*)", self.settle(count)?)
+    }
+
+    async fn count_live_by_pepper(&mut self, now: Timestamp) -> Result<Vec<(PepperId, u64)>, StoreError> {
+        let now = millis(now);
+        let query = sqlx::query!(
+            "SELECT pepper_id, COUNT(*) AS count FROM sessions
+             WHERE ended_at IS NULL AND expires_at > ? GROUP BY pepper_id",
+            now
+        );
+        let rows = in_time(query.fetch_all(self.connection()?)).await;
+        let rows = self.settle(rows)?.into_iter();
+        rows.map(|row| Ok((parsed("sessions.pepper_id", &row.pepper_id)?, number("COUNT(*)", row.count)?))).collect()
     }
 
     async fn end(&mut self, id: &SessionId, ended: &Ended) -> Result<bool, StoreError> {

@@ -78,6 +78,9 @@ codes! {
     MigrationsUnfinished = "migrations-unfinished",
     SeededAccounts = "seeded-accounts",
     NoAdmin = "no-admin",
+    PasswordPepperMissing = "password-pepper-missing",
+    SessionPepperMissing = "session-pepper-missing",
+    PreviousPepperUnused = "previous-pepper-unused",
     RecordUnreadable = "record-unreadable",
     // Between the parts, and to the outside.
     PlainConnection = "plain-connection",

@@ -2,26 +2,30 @@
 
 use std::sync::Arc;
 
-use shared::domain::{clock::Clock, unit_of_work::Store};
+use shared::domain::{clock::Clock, peppers::PepperRing, unit_of_work::Store};
 
-use super::{Code, Finding, Report, check_accounts, check_providers, clock::Asked, network};
+use super::{
+    Code, Finding, PeppersInUse, Report, check_accounts, check_peppers, check_providers, clock::Asked, network,
+};
 use crate::{
     adapters::{
         mariadb::{InspectionError, MariaDbStore, ServerFacts},
         migrations::MigrationFacts,
     },
-    config::{CoreConfig, MariaDbUrl},
+    config::{Draft, MariaDbUrl},
 };
 
 /// The tables are tested from it on.
 const LEAST_VERSION: (u32, u32) = (10, 11);
 /// For ourselves: one that asks, one that reads the record.
 const CONNECTIONS: usize = 2;
+/// All that the service and its migrations need, on its own database.
+const RIGHTS: &str = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, REFERENCES";
 
 /// Asks the server, then reads the record if the tables are fit for it.
-pub(super) async fn examine(url: Option<&MariaDbUrl>, core: &CoreConfig, clock: &Arc<dyn Clock>) -> Report {
+pub(super) async fn examine(draft: &Draft, clock: &Arc<dyn Clock>) -> Report {
     let mut report = Report::default();
-    let Some(url) = url else { return report };
+    let Some(url) = &draft.mariadb else { return report };
     // It was read already, so it is sound.
     let Ok(store) = MariaDbStore::new(url.expose(), CONNECTIONS) else { return report };
     let asked = Asked::now(&**clock);
@@ -44,9 +48,13 @@ pub(super) async fn examine(url: Option<&MariaDbUrl>, core: &CoreConfig, clock: 
     if facts.migrations == MigrationFacts::default() {
         if !facts.read_only {
             // A server gives no lock to who only reads.
-            check_accounts(&mut report, store.begin().await, core).await;
+            check_accounts(&mut report, store.begin().await, &draft.core).await;
         }
-        check_providers(&mut report, &store, core, clock.clone()).await;
+        let in_use = |variable, ring: &Option<PepperRing>| Some(PeppersInUse::of_variable(variable, ring.clone()?));
+        let password = in_use("PASSWORD_PEPPER", &draft.password_peppers);
+        let refresh_token = in_use("REFRESH_TOKEN_PEPPER", &draft.refresh_peppers);
+        check_peppers(&mut report, &store, password.as_ref(), refresh_token.as_ref(), clock.now()).await;
+        check_providers(&mut report, &store, &draft.core, clock.clone()).await;
     }
     store.close();
     report
@@ -55,22 +63,46 @@ pub(super) async fn examine(url: Option<&MariaDbUrl>, core: &CoreConfig, clock: 
 fn silent(url: &MariaDbUrl, error: &InspectionError) -> Finding {
     let (host, port) = url.host_and_port();
     match error {
-        InspectionError::Refused(_) => Finding::new(
-            Code::MariadbLoginRefused,
-            format!("MariaDB at {host}:{port} does not let us in: {error}."),
-            "Set user, password and database in MARIADB_URL to those that the server has; rights go by the client's \
-             address too (`SELECT user, host FROM mysql.user`).",
-        ),
+        InspectionError::Refused(why) => {
+            let remedy = if why.contains(" to database ") {
+                format!(
+                    "As an operator of MariaDB: GRANT {RIGHTS} on that database to the user; or name the user's own database \
+                     in MARIADB_URL."
+                )
+            } else {
+                "Correct user and password in MARIADB_URL or its file, where a character such as @ : / # % is written as %40 \
+                 and so on. Or, as an operator of MariaDB, give the user that password: ALTER USER … IDENTIFIED BY '…'. Users \
+                 go by the client's address too: `SELECT user, host FROM mysql.user` lists them."
+                    .to_owned()
+            };
+            Finding::new(
+                Code::MariadbLoginRefused,
+                format!(
+                    "MariaDB at {host}:{port} refuses the login of MARIADB_URL: {why}. Nobody can sign in; sessions go on \
+                     from Redis."
+                ),
+                remedy,
+            )
+        }
         InspectionError::NoDatabase(_) => Finding::new(
             Code::MariadbDatabaseMissing,
-            format!("MariaDB at {host}:{port} has no such database as MARIADB_URL names: {error}."),
-            "Make it with CREATE DATABASE and give the user all rights on it, or name the one that is there.",
+            format!(
+                "MariaDB at {host}:{port} has no such database as MARIADB_URL names: {error}. Nobody can sign in; sessions go \
+                 on from Redis."
+            ),
+            format!(
+                "Name the one that is there in MARIADB_URL (`SHOW DATABASES`). For a new one: CREATE DATABASE, then GRANT \
+                 {RIGHTS} on it to the user, then restore the backup; the service makes its tables in an empty one."
+            ),
         ),
         InspectionError::Unreachable(_) | InspectionError::Other(_) => Finding::new(
             Code::MariadbUnreachable,
             format!("MariaDB at {host}:{port}: {error}. Nobody can sign in; sessions go on from Redis."),
-            "Start MariaDB, and see that MARIADB_URL names it, that no firewall is in between, and that ssl-ca names the \
-             authority that signed its certificate.",
+            format!(
+                "Start MariaDB, and see that MARIADB_URL names it, that no firewall is in between (`mariadb-admin \
+                 --host={host} --port={port} ping` must answer from here), and that ssl-ca names the authority that signed \
+                 its certificate."
+            ),
         ),
     }
 }
@@ -84,7 +116,10 @@ fn examine_server(report: &mut Report, facts: &ServerFacts) {
                  all of that.",
                 facts.wide_rights.join(", ")
             ),
-            "REVOKE these from the user; all rights on its own database, without GRANT OPTION, are enough.",
+            format!(
+                "REVOKE these from the user (`SHOW GRANTS FOR …` lists all of them). Enough, on its own database alone, is \
+                 GRANT {RIGHTS}, as docker/mariadb/init/10-issuer.sh gives it."
+            ),
         )
     }));
     report.check(facts.read_only.then(|| {
@@ -102,7 +137,8 @@ fn examine_server(report: &mut Report, facts: &ServerFacts) {
                  answered already.",
                 facts.flush_at_commit
             ),
-            "Set innodb-flush-log-at-trx-commit = 1 as docker/mariadb/paseport.cnf does.",
+            "Set innodb-flush-log-at-trx-commit = 1 as docker/mariadb/paseport.cnf does: `SET GLOBAL \
+             innodb_flush_log_at_trx_commit = 1` at once, and the file for the next start.",
         )
     }));
     report.check(is_old(&facts.version).then(|| {
@@ -156,6 +192,21 @@ pub fn check_migrations(report: &mut Report, facts: &MigrationFacts) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The tests' own server gives what the first of these does.
+    #[test]
+    fn the_rights_are_those_that_the_containers_give_and_the_document_names() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        for file in ["docker/mariadb/init/10-issuer.sh", "documents/operations.md"] {
+            let text = std::fs::read_to_string(root.join(file)).unwrap();
+            let grants = text.lines().filter(|line| line.contains("INSERT") && line.trim_start().starts_with("GRANT"));
+            let grants: Vec<_> = grants.collect();
+            assert!(!grants.is_empty(), "{file}");
+            for grant in grants {
+                assert!(grant.contains(&format!("GRANT {RIGHTS} ON paseport.* TO")), "{file}: {grant}");
+            }
+        }
+    }
 
     #[test]
     fn a_version_is_old_by_its_first_two_numbers() {

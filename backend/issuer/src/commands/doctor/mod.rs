@@ -9,6 +9,7 @@ mod code;
 mod mariadb;
 mod network;
 mod origin;
+mod peppers;
 mod providers;
 mod proxy;
 mod public;
@@ -20,7 +21,7 @@ mod service;
 mod settings;
 mod vault;
 
-use std::{process::ExitCode, sync::Arc};
+use std::{collections::BTreeSet, process::ExitCode, sync::Arc};
 
 use anyhow::anyhow;
 use clap::Args;
@@ -34,6 +35,7 @@ pub use self::{
     accounts::check as check_accounts,
     code::Code,
     mariadb::check_migrations,
+    peppers::{PeppersInUse, check as check_peppers},
     providers::check as check_providers,
     report::{Finding, Report},
 };
@@ -112,15 +114,15 @@ async fn examine_stack() -> anyhow::Result<Report> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let core = &draft.core;
     let mut report = examine_core(core, &given, &problems, &Draft::secrets());
-    let (vault, redis, mariadb, outside) = tokio::join!(
+    let (vault, (redis, outside), mariadb) = tokio::join!(
         vault::examine(draft.vault.as_ref(), draft.data_key.as_ref(), &clock),
-        redis::examine(draft.redis.as_ref(), core.server.environment, &clock),
-        mariadb::examine(draft.mariadb.as_ref(), core, &clock),
         async {
-            let mut report = Report::default();
-            examine_outside(core, &problems, &stack_ports(&draft), &*clock, &mut report).await;
-            report
+            let (redis, nodes) = redis::examine(draft.redis.as_ref(), core.server.environment, &clock).await;
+            let mut outside = Report::default();
+            examine_outside(core, &problems, &stack_ports(&draft, &nodes), &*clock, &mut outside).await;
+            (redis, outside)
         },
+        mariadb::examine(&draft, &clock),
     );
     for part in [vault, redis, mariadb, outside] {
         report.extend(part);
@@ -131,14 +133,20 @@ async fn examine_stack() -> anyhow::Result<Report> {
     Ok(report)
 }
 
-/// What nobody but the services should reach, by the ports that the settings name.
-fn stack_ports(draft: &Draft) -> Vec<(&'static str, u16)> {
+/// Where a Redis is when nobody says otherwise.
+const REDIS_PORT: u16 = 6379;
+
+/// What nobody but the services should reach, by the ports that the settings and the Sentinels name.
+fn stack_ports(draft: &Draft, nodes: &[u16]) -> Vec<(&'static str, u16)> {
     let vault = draft.vault.as_ref().map(|vault| ("Vault", vault.address.host_and_port().1));
     let mariadb = draft.mariadb.as_ref().map(|mariadb| ("MariaDB", mariadb.host_and_port().1));
+    let nodes = if nodes.is_empty() { &[REDIS_PORT] } else { nodes };
+    let nodes = nodes.iter().map(|port| ("Redis", *port));
     let sentinels = draft.redis.iter().flat_map(|redis| &redis.settings.sentinels);
     let sentinels = sentinels.map(|sentinel| ("a Sentinel", sentinel.port()));
-    let mut ports: Vec<_> = vault.into_iter().chain(mariadb).chain([("Redis", 6379)]).chain(sentinels).collect();
-    ports.push(("the issuer", draft.core.server.listen.port()));
-    ports.dedup();
-    ports
+    let issuer = ("the issuer", draft.core.server.listen.port());
+    let all = vault.into_iter().chain(mariadb).chain(nodes).chain(sentinels).chain([issuer]);
+    // Several on machines of their own mostly have the same one.
+    let mut seen = BTreeSet::new();
+    all.filter(|(_, port)| seen.insert(*port)).collect()
 }

@@ -12,7 +12,7 @@ use shared::{
 };
 use url::Url;
 
-use super::{Code, Finding, Report, network, service, vault::causes};
+use super::{Code, Finding, Report, network, service, vault::root_cause};
 use crate::config::CoreConfig;
 
 /// Certificates are renewed a month before they end, mostly: what is nearer was forgotten.
@@ -24,7 +24,7 @@ pub(super) async fn check(report: &mut Report, core: &CoreConfig, ports: &[(&str
     let found = match get(&format!("{public_url}/.well-known/openid-configuration")).await {
         Ok(answer) if answer.status == 200 => Ok(serde_json::from_slice::<Value>(&answer.body).unwrap_or_default()),
         Ok(answer) => Err(format!("it answers with status {}", answer.status)),
-        Err(error) => Err(causes(&error)),
+        Err(error) => Err(root_cause(&error)),
     };
     match found {
         Ok(document) => {
@@ -51,13 +51,14 @@ pub(super) async fn check(report: &mut Report, core: &CoreConfig, ports: &[(&str
 }
 
 fn unreachable(public_url: &Origin, why: &str) -> Finding {
-    // What the TLS library says of an answer in plain text.
-    let why = if why.contains("InvalidContentType") { "what listens there speaks no TLS" } else { why };
     Finding::new(
         Code::PublicUrlUnreachable,
         format!("The service can't be reached at PUBLIC_URL ({public_url}): {why}."),
-        "Start the proxy, and see that it serves that name and port and passes on to SERVER_PORT; for https, that its \
-         certificate is whole and of an authority that this machine trusts.",
+        format!(
+            "Start the proxy, and see that it serves that name and port and passes on to SERVER_PORT; for https, that its \
+             certificate is whole and of an authority that this machine trusts. `curl -v \
+             {public_url}/.well-known/openid-configuration` from here shows more."
+        ),
     )
 }
 

@@ -17,10 +17,14 @@ const LEAST_MAJOR_VERSION: u32 = 7;
 /// In percent of `maxmemory`.
 const MOST_MEMORY: u64 = 90;
 
-/// Asks the Sentinels, then the master that they name.
-pub(super) async fn examine(config: Option<&RedisConfig>, environment: Environment, clock: &Arc<dyn Clock>) -> Report {
-    let mut report = Report::default();
-    let Some(config) = config else { return report };
+/// Asks the Sentinels, then the master that they name. Tells the ports of master and replicas too, as far as anybody says.
+pub(super) async fn examine(
+    config: Option<&RedisConfig>,
+    environment: Environment,
+    clock: &Arc<dyn Clock>,
+) -> (Report, Vec<u16>) {
+    let (mut report, mut ports) = (Report::default(), Vec::new());
+    let Some(config) = config else { return (report, ports) };
     let no_login = config.settings.login.is_none() && !environment.is_development();
     report.check(no_login.then(|| {
         Finding::new(
@@ -30,8 +34,9 @@ pub(super) async fn examine(config: Option<&RedisConfig>, environment: Environme
              off, and set REDIS_USERNAME and REDIS_PASSWORD.",
         )
     }));
-    let Some(agreed) = sentinels::check(&mut report, config).await else { return report };
+    let Some(agreed) = sentinels::check(&mut report, config).await else { return (report, ports) };
     let master = &agreed.master;
+    ports.push(master.port());
     if config.settings.tls.is_none() {
         let remedy = "Let Redis and the Sentinels speak TLS, and set REDIS_TLS=true (and REDIS_TLS_CA_FILE).";
         report.check(network::plain("Redis", master.host(), master.port(), remedy).await);
@@ -42,12 +47,13 @@ pub(super) async fn examine(config: Option<&RedisConfig>, environment: Environme
             report.check(None);
             report.check(asked.answered("Redis", facts.time / 1_000, 1));
             examine_master(&mut report, master, &facts, agreed.replicas);
+            ports.extend(facts.replicas().iter().filter_map(|replica| replica.get("port")?.parse::<u16>().ok()));
             let wide = config.settings.login.is_some() && facts.shows_configuration;
             report.check(wide.then(|| too_wide(config)));
         }
         Err(trouble) => report.check([silent(master, &trouble)]),
     }
-    report
+    (report, ports)
 }
 
 fn silent(master: &Endpoint, trouble: &Trouble) -> Finding {
@@ -55,7 +61,9 @@ fn silent(master: &Endpoint, trouble: &Trouble) -> Finding {
         Trouble::Refused(_) => Finding::new(
             Code::RedisLoginRefused,
             format!("Redis at {master} does not let us in: {trouble}."),
-            "Set REDIS_USERNAME and REDIS_PASSWORD to a user that Redis knows (`ACL LIST` on the server).",
+            "Set REDIS_USERNAME and REDIS_PASSWORD to a user that Redis knows: `ACL LIST` on the server shows them, and their \
+             passwords as SHA-256. Or, as its operator, give the user that password: `ACL SETUSER … resetpass >…`, on master \
+             and replicas, and in the file of users.",
         ),
         Trouble::Denied(_) => too_narrow(trouble),
         Trouble::Unreachable(_) | Trouble::Other(_) => Finding::new(
@@ -64,8 +72,13 @@ fn silent(master: &Endpoint, trouble: &Trouble) -> Finding {
                 "The Sentinels name {master} as Redis's master, but {trouble}. Sessions are read from the database, and \
                  checks of tokens fail."
             ),
-            "Start Redis; if it runs, see that the address the Sentinels name (`replica-announce-ip`, `sentinel \
-             announce-hostnames`) can be reached from the services too.",
+            format!(
+                "Start Redis; if it runs, see that the address the Sentinels name (`replica-announce-ip`, `sentinel \
+                 announce-hostnames`) can be reached from the services too: `redis-cli -h {} -p {} PING` must answer from \
+                 here.",
+                master.host(),
+                master.port()
+            ),
         ),
     }
 }
@@ -129,7 +142,8 @@ fn replicas(report: &mut Report, facts: &ServerFacts, known: usize) {
                 known.max(1),
                 if replicas.is_empty() { "nobody can take its place" } else { "one more that fails leaves fewer to choose from" }
             ),
-            "Start the replica that is away. If it is gone for good, make the Sentinels forget it with `SENTINEL RESET`.",
+            "Start the replica that is away. If it is gone for good, make the Sentinels forget it, one after the other: \
+             `redis-cli -h … -p 26379 SENTINEL RESET $REDIS_MASTER_NAME`.",
         )
     }));
     let lags = |replica: &&std::collections::HashMap<&str, &str>| {
@@ -170,7 +184,8 @@ fn memory(report: &mut Report, facts: &ServerFacts) {
         Finding::new(
             Code::RedisEvicts,
             format!("maxmemory-policy is {policy}: when memory is full, Redis throws sessions away and people are signed out."),
-            "Set `maxmemory-policy noeviction` as docker/redis/redis.conf does, on master and replicas.",
+            "Set `maxmemory-policy noeviction` as docker/redis/redis.conf does, on master and replicas: `CONFIG SET \
+             maxmemory-policy noeviction` at once, and the file for the next start.",
         )
     }));
     let (used, most) = (facts.number("used_memory").unwrap_or(0), facts.number("maxmemory").unwrap_or(0));
@@ -178,7 +193,7 @@ fn memory(report: &mut Report, facts: &ServerFacts) {
         Finding::new(
             Code::RedisMemoryLow,
             format!("Redis uses {} of {} MB: soon it refuses writes.", used >> 20, most >> 20),
-            "Raise maxmemory, on master and replicas.",
+            "Raise maxmemory, on replicas and master: `CONFIG SET maxmemory …` at once, and the file for the next start.",
         )
     }));
 }
@@ -194,13 +209,14 @@ fn persistence(report: &mut Report, facts: &ServerFacts) {
              the next start.",
         )
     }));
-    let fails = !off
-        && ["aof_last_write_status", "aof_last_bgrewrite_status"].iter().any(|name| facts.info(name) == Some("err"));
-    report.check(fails.then(|| {
+    let fails = |status: &&str| !off && facts.info(status) == Some("err");
+    let failed = ["aof_last_write_status", "aof_last_bgrewrite_status"].into_iter().find(fails);
+    report.check(failed.map(|status| {
         Finding::new(
             Code::RedisPersistenceFails,
-            "Redis's last write to its disk failed.",
-            "Look at its log, and at the space and rights of its folder.",
+            format!("Redis's last write to its disk failed ({status} is err): a restart may lose what came since."),
+            "Look at its log, and at the space and rights of its folder (`CONFIG GET dir`). When there is room again, \
+             `BGREWRITEAOF` writes all of it anew, and this is no longer said.",
         )
     }));
 }

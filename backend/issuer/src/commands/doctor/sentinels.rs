@@ -42,34 +42,43 @@ pub(super) async fn check(report: &mut Report, config: &RedisConfig) -> Option<A
 }
 
 fn silent(answers: &Answers) -> Vec<Finding> {
-    let (mut refusing, mut away) = (Vec::new(), Vec::new());
+    let (mut refusing, mut away) = (Reasons::new(), Reasons::new());
     for (endpoint, answer) in answers {
-        match answer {
-            Ok(_) => {}
-            Err(trouble @ (Trouble::Refused(_) | Trouble::Denied(_))) => {
-                refusing.push(format!("{endpoint} ({trouble})"));
-            }
-            Err(trouble) => away.push(format!("{endpoint} ({trouble})")),
-        }
+        let Err(trouble) = answer else { continue };
+        let reasons = match trouble {
+            Trouble::Refused(_) | Trouble::Denied(_) => &mut refusing,
+            Trouble::Unreachable(_) | Trouble::Other(_) => &mut away,
+        };
+        reasons.entry(trouble.to_string()).or_default().push(endpoint.to_string());
     }
     let refusing = (!refusing.is_empty()).then(|| {
-        let problem = format!("These Sentinels don't let us in: {}.", refusing.join(", "));
+        let problem = format!("These Sentinels don't let us in: {}.", listed(&refusing));
         let remedy = "Set REDIS_SENTINEL_USERNAME and REDIS_SENTINEL_PASSWORD to a user that the Sentinels know.";
         Finding::new(Code::RedisLoginRefused, problem, remedy)
     });
     let away = (!away.is_empty()).then(|| {
-        let consequence = if away.len() == answers.len() {
+        let count: usize = away.values().map(Vec::len).sum();
+        let consequence = if count == answers.len() {
             "Nobody knows where Redis's master is: sessions are read from the database, and checks of tokens fail."
         } else {
             "With one more away, nobody could take the master's place."
         };
         Finding::new(
             Code::SentinelUnreachable,
-            format!("These Sentinels don't answer: {}. {consequence}", away.join(", ")),
-            "Start them, and see that REDIS_SENTINELS names each by a host and port that the services can reach.",
+            format!("These Sentinels don't answer: {}. {consequence}", listed(&away)),
+            "Start them, and see that REDIS_SENTINELS names each by a host and port that the services can reach: \
+             `redis-cli -h … -p … PING` must answer from here.",
         )
     });
     refusing.into_iter().chain(away).collect()
+}
+
+/// Each reason, and the Sentinels that give it.
+type Reasons = BTreeMap<String, Vec<String>>;
+
+fn listed(reasons: &Reasons) -> String {
+    let each = reasons.iter().map(|(reason, sentinels)| format!("{} ({reason})", sentinels.join(", ")));
+    each.collect::<Vec<_>>().join("; ")
 }
 
 fn few(answers: &Answers, facts: &[(&Endpoint, &SentinelFacts)]) -> Option<Finding> {
@@ -115,8 +124,8 @@ fn quorum(answers: &Answers, facts: &[(&Endpoint, &SentinelFacts)]) -> Option<Fi
         }
         None => return None,
     };
-    let remedy =
-        "Start the Sentinels that are away; where some are gone for good, `SENTINEL RESET` the others one by one.";
+    let remedy = "Start the Sentinels that are away. Where some are gone for good, make the others forget them, one after \
+                  the other: `redis-cli -h … -p 26379 SENTINEL RESET $REDIS_MASTER_NAME`.";
     Some(Finding::new(Code::SentinelQuorum, problem, remedy))
 }
 

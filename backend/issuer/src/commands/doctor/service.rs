@@ -15,7 +15,8 @@ pub(super) async fn check_runs(report: &mut Report, server: &ServerConfig) -> bo
         Finding::new(
             Code::ServiceNotRunning,
             format!("Nobody listens on {address}: the service is not running, or with another SERVER_ADDRESS or SERVER_PORT."),
-            "Start it, and read the last lines of its log if it ends again. How it looks from outside was not looked at.",
+            "Start it, and read the last lines of its log if it ends again (`journalctl -u …`, or `docker compose -f \
+             docker/docker-compose.yml logs --tail 50 rust_issuer`). How it looks from outside was not looked at.",
         )
     }));
     runs

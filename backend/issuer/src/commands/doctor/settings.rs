@@ -46,9 +46,7 @@ fn invalid(variable: &str, text: String, variables: &Variables, secrets: &[&str]
     }
     let is_there = |name: &str| variables.get(name).or_else(|| variables.get(&format!("{name}_FILE"))).is_some();
     if secrets.contains(&variable) && !variable.ends_with("_URL") && is_there(variable) && text.contains("must") {
-        let remedy =
-            format!("Make a random one, for instance with `openssl rand -base64 32`, and set {variable} to it.");
-        return Finding::new(Code::WeakSecret, text, remedy);
+        return Finding::new(Code::WeakSecret, text, replacement(variable));
     }
     let remedy = if secrets.contains(&variable) {
         format!(
@@ -58,6 +56,22 @@ fn invalid(variable: &str, text: String, variables: &Variables, secrets: &[&str]
         format!("Correct {variable} in the service's environment or in its .env file.")
     };
     Finding::new(Code::SettingInvalid, text, remedy)
+}
+
+/// Where another secret comes from: some are given out, and some a server has to hear of first.
+fn replacement(variable: &str) -> String {
+    if variable.starts_with("VAULT_") {
+        return format!(
+            "Set {variable} to what Vault gave out. As an operator of Vault, docker/vault/provision.sh with CREDENTIALS_DIR set \
+             writes role ids and secret ids there."
+        );
+    }
+    let made = "Make a random one, for instance with `openssl rand -base64 32`";
+    if variable.starts_with("REDIS_") {
+        format!("{made}, give it to Redis or the Sentinels first, then set {variable} to it.")
+    } else {
+        format!("{made}, and set {variable} to it.")
+    }
 }
 
 /// Origins that gain nothing, or that nobody should have in production.

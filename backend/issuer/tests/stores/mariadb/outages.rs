@@ -14,6 +14,7 @@ use shared::{
 use sqlx::{Connection, Executor, MySqlConnection};
 use testkit::{clock::TestClock, mariadb::TempMariaDb, samples::Samples, servers::mariadb::MariaDbServer};
 use tokio::{task::JoinSet, time::timeout};
+use url::Url;
 
 /// For a server that says no: nobody waits for his turn then, which takes 2 s.
 const AT_ONCE: Duration = Duration::from_millis(1500);
@@ -108,7 +109,12 @@ async fn a_silent_server_is_given_up_and_used_again_when_it_speaks() {
 #[tokio::test]
 async fn a_statement_that_waits_for_ever_is_ended() {
     let scene = Scene::new().await;
-    let mut maintenance = MySqlConnection::connect(scene.database.url()).await.unwrap();
+    // Whoever looks after the server may do what the issuer may not.
+    let (user, password) = scene.server.operator();
+    let mut operator = Url::parse(scene.database.url()).unwrap();
+    operator.set_username(user).unwrap();
+    operator.set_password(Some(password)).unwrap();
+    let mut maintenance = MySqlConnection::connect(operator.as_str()).await.unwrap();
     maintenance.execute("LOCK TABLES users WRITE").await.unwrap();
     let mut unit = scene.store.read().await.unwrap();
     let refused = within(STATEMENT, unit.users().find(&scene.user.id)).await;

@@ -177,6 +177,9 @@ fn trouble(error: &RedisError) -> Trouble {
 
 /// A server's words, fit for one line.
 fn words(error: &RedisError) -> String {
-    let text = error.to_string();
-    text.chars().filter(|character| !character.is_control()).take(200).collect()
+    let text = match (error.code(), error.detail()) {
+        (Some(code), Some(detail)) => format!("{code} {detail}"),
+        _ => error.to_string(),
+    };
+    text.trim_end_matches('.').chars().filter(|character| !character.is_control()).take(200).collect()
 }

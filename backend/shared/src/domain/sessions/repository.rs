@@ -6,6 +6,7 @@ use super::{Checkpoint, Ended, Seen, Session};
 use crate::domain::{
     clock::Timestamp,
     ids::{SessionId, UserId},
+    peppers::PepperId,
     store::StoreError,
 };
 
@@ -21,6 +22,9 @@ pub trait SessionRepository: Send {
 
     /// How many sessions are neither ended nor past their end.
     async fn count_live(&mut self, now: Timestamp) -> Result<u64, StoreError>;
+
+    /// How many of these were made with each pepper. Reads the whole table.
+    async fn count_live_by_pepper(&mut self, now: Timestamp) -> Result<Vec<(PepperId, u64)>, StoreError>;
 
     /// Ends a session; `false` when there is none or it had ended before, which keeps its first reason. A reuse that a
     /// fast store in the same place has found is none yet: it gets its reason here, and keeps its time.

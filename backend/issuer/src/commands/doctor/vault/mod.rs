@@ -63,10 +63,21 @@ async fn is_open(report: &mut Report, settings: &VaultSettings, client: &VaultCl
     report.check(None);
     report.check(asked.answered("Vault", health.server_time_utc * 1_000, 1_000));
     let closed = (health.sealed || !health.initialized).then(|| {
+        let address = &settings.address;
         let (state, remedy) = if health.initialized {
-            ("is sealed", "Unseal it with `vault operator unseal`, and find out why it was started or sealed.")
+            let remedy = format!(
+                "Run `vault operator unseal -address={address}` once with each key share, until `vault status \
+                 -address={address}` says that it is not sealed, and find out why it was started or sealed. In development \
+                 the container unseals itself: `docker compose -f docker/docker-compose.yml restart vault`."
+            );
+            ("is sealed", remedy)
         } else {
-            ("was never initialised", "Run `vault operator init`, unseal it, then run docker/vault/provision.sh.")
+            let remedy = format!(
+                "Run `vault operator init -address={address}` and keep what it prints, unseal it with `vault operator \
+                 unseal`, then run docker/vault/provision.sh. If there was a Vault before, it has lost its data: restore the \
+                 snapshot."
+            );
+            ("was never initialised", remedy)
         };
         let problem = format!(
             "Vault at {} {state}: nobody can sign in, and sessions end with their access tokens.",
@@ -81,7 +92,7 @@ async fn is_open(report: &mut Report, settings: &VaultSettings, client: &VaultCl
 
 fn unreachable(settings: &VaultSettings, error: &VaultError) -> Finding {
     let why = match error {
-        VaultError::Client(_) | VaultError::Unreachable(_) => causes(error),
+        VaultError::Client(_) | VaultError::Unreachable(_) => root_cause(error),
         _ => "something else than Vault answers there".to_owned(),
     };
     Finding::new(
@@ -90,9 +101,23 @@ fn unreachable(settings: &VaultSettings, error: &VaultError) -> Finding {
             "There is no Vault at {} ({why}): nobody can sign in, and sessions end with their access tokens.",
             settings.address
         ),
-        "Start Vault, and see that VAULT_URL names it, that no firewall is in between, and for https that VAULT_CACERT \
-         names the authority that signed its certificate.",
+        format!(
+            "Start Vault, and see that VAULT_URL names it, that no firewall is in between (`vault status -address={}` must \
+             answer from here), and for https that VAULT_CACERT names the authority that signed its certificate.",
+            settings.address
+        ),
     )
+}
+
+/// What lies below all of an error: there the system says what it was, and what is above it says who asked.
+pub(super) fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut lowest = error;
+    while let Some(inner) = lowest.source() {
+        lowest = inner;
+    }
+    let text = lowest.to_string();
+    // What the TLS library says of an answer in plain text.
+    if text.contains("InvalidContentType") { "what listens there speaks no TLS".to_owned() } else { text }
 }
 
 /// An error with what is below it, in one line.
@@ -138,14 +163,28 @@ async fn lets_in(report: &mut Report, settings: &VaultSettings, client: &VaultCl
 }
 
 fn refused(settings: &VaultSettings, error: &VaultError) -> Finding {
-    let variables = match settings.credentials {
-        VaultCredentials::Token(_) => "VAULT_TOKEN",
-        VaultCredentials::AppRole { .. } => "VAULT_ROLE_ID and VAULT_SECRET_ID",
+    let (variables, remedy) = match settings.credentials {
+        VaultCredentials::Token(_) => (
+            "VAULT_TOKEN",
+            "Use VAULT_ROLE_ID and VAULT_SECRET_ID of the role that docker/vault/provision.sh makes, with which the service \
+             logs in anew by itself, and start it again.",
+        ),
+        VaultCredentials::AppRole { .. } => (
+            "VAULT_ROLE_ID and VAULT_SECRET_ID",
+            "As an operator of Vault run `vault write -f -field=secret_id auth/approle/role/paseport-issuer/secret-id` \
+             (paseport-issuer, if docker/vault/provision.sh was given no other name), set VAULT_SECRET_ID or its file to \
+             what it prints, and start the service again. `vault read auth/approle/role/paseport-issuer/role-id` tells what \
+             VAULT_ROLE_ID has to be.",
+        ),
+    };
+    let why = match error {
+        VaultError::Credentials(words) => words.clone(),
+        error => causes(error),
     };
     Finding::new(
         Code::VaultLoginRefused,
-        format!("Vault takes {variables} no longer, or never did ({error}): nobody can sign in."),
-        format!("Have a new secret made with docker/vault/provision.sh, set {variables}, and start the service again."),
+        format!("Vault at {} does not take {variables}, or no longer ({why}): nobody can sign in.", settings.address),
+        remedy,
     )
 }
 
