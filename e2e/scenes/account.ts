@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test';
 import { loginAs } from '../helpers/login.ts';
-import { answerFault, type Scene, type Stage } from './scene.ts';
+import { answerFault, of, type Stage } from './scene.ts';
 
 /** The own account. */
-export const ACCOUNT: Scene[] = [
+export const ACCOUNT = of('/account', [
   { name: 'account', open: openAccount },
   {
     name: 'account-refused',
@@ -46,7 +46,7 @@ export const ACCOUNT: Scene[] = [
       await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
     },
   },
-];
+]);
 
 async function openAccount({ page, administrator }: Stage): Promise<void> {
   await loginAs(page, await administrator.makeUser({ displayName: 'Snap Shot' }), '/account');

@@ -1,10 +1,10 @@
 import { expect, type Page } from '@playwright/test';
 import { ADMIN } from '../helpers/accounts.ts';
 import { loginAs } from '../helpers/login.ts';
-import { answerFault, type Scene } from './scene.ts';
+import { answerFault, of } from './scene.ts';
 
 /** The audit record. */
-export const AUDIT: Scene[] = [
+export const AUDIT = of('/audit', [
   {
     name: 'audit',
     async open({ page, administrator }) {
@@ -50,7 +50,7 @@ export const AUDIT: Scene[] = [
       await expect(stage.page.getByText('This could not be loaded')).toBeVisible();
     },
   },
-];
+]);
 
 function entries(page: Page) {
   return page.getByRole('list', { name: 'Audit record' }).getByRole('listitem');

@@ -2,12 +2,12 @@ import { expect } from '@playwright/test';
 import { ADMIN, USER } from '../helpers/accounts.ts';
 import { loginAs, navigateSPA } from '../helpers/login.ts';
 import { takeServerAway } from '../helpers/network.ts';
-import { headed, type Scene, type Stage } from './scene.ts';
+import { headed, of, type Stage } from './scene.ts';
 
 const AWAY = 'Paseport doesn’t answer at the moment.';
 
 /** The start page, what lies over every page, and how pages look while the server is away. */
-export const DASHBOARD: Scene[] = [
+export const DASHBOARD = of('/dashboard', [
   {
     name: 'dashboard',
     async open({ page }) {
@@ -45,6 +45,7 @@ export const DASHBOARD: Scene[] = [
   },
   {
     name: 'for-administrators',
+    route: '/users',
     async open({ page }) {
       await loginAs(page, USER, '/users');
       await headed(page, 'For administrators');
@@ -60,6 +61,7 @@ export const DASHBOARD: Scene[] = [
   },
   {
     name: 'away-before-a-list',
+    route: '/account',
     async open(stage) {
       const { page } = stage;
       await loginAs(page, USER);
@@ -83,7 +85,7 @@ export const DASHBOARD: Scene[] = [
       await headed(page, 'Paseport is away for a moment');
     },
   },
-];
+]);
 
 async function leaveAlone({ page, context, faults }: Stage): Promise<void> {
   faults.expect(/^failed .*ERR_CONNECTION_REFUSED$/);

@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test';
 import { fillIn } from '../helpers/login.ts';
-import { at, headed, type Scene } from './scene.ts';
+import { at, headed, of } from './scene.ts';
 
 /** What is there without a session. */
-export const ENTRANCE: Scene[] = [
+export const ENTRANCE = of('/login', [
   { name: 'login', open: ({ page }) => at(page, '/login', 'Sign in') },
   {
     name: 'login-refused',
@@ -24,6 +24,7 @@ export const ENTRANCE: Scene[] = [
   },
   {
     name: 'login-link',
+    route: '/login/link',
     async open({ page, administrator, makeProvider }) {
       const provider = await makeProvider();
       const { email } = await administrator.makeUser();
@@ -35,14 +36,16 @@ export const ENTRANCE: Scene[] = [
   },
   {
     name: 'login-link-dead',
+    route: '/login/link',
     async open({ page, faults }) {
       faults.expect(/^410 GET \/auth\/v1\/oauth\/link$/);
       await at(page, '/login/link?ticket=gone', 'Start again');
     },
   },
-  { name: 'setup', open: ({ page }) => at(page, '/setup', 'Set up Paseport') },
+  { name: 'setup', route: '/setup', open: ({ page }) => at(page, '/setup', 'Set up Paseport') },
   {
     name: 'setup-refused',
+    route: '/setup',
     async open({ page, faults }) {
       faults.expect(/^422 POST \/auth\/v1\/setup$/);
       await at(page, '/setup', 'Set up Paseport');
@@ -50,5 +53,9 @@ export const ENTRANCE: Scene[] = [
       await expect(page.getByLabel('One-time token')).toHaveAttribute('aria-invalid', 'true');
     },
   },
-  { name: 'no-such-page', open: ({ page }) => at(page, '/no/such-page', 'There is no such page') },
-];
+  {
+    name: 'no-such-page',
+    route: '/no/such-page',
+    open: ({ page }) => at(page, '/no/such-page', 'There is no such page'),
+  },
+]);

@@ -1,12 +1,12 @@
 import { expect } from '@playwright/test';
 import { ADMIN } from '../helpers/accounts.ts';
 import { loginAs } from '../helpers/login.ts';
-import { answerFault, answerNothing, type Scene, type Stage } from './scene.ts';
+import { answerFault, answerNothing, of, type Stage } from './scene.ts';
 
 const LIST = /^\/auth\/v1\/providers$/;
 
 /** The page of sign-in providers. */
-export const PROVIDERS: Scene[] = [
+export const PROVIDERS = of('/auth-providers', [
   {
     name: 'auth-providers',
     async open(stage) {
@@ -56,7 +56,7 @@ export const PROVIDERS: Scene[] = [
       await expect(stage.page.getByRole('dialog', { name: /^Deactivate/ })).toBeVisible();
     },
   },
-];
+]);
 
 /** The page with a provider of the scene's own: its row. */
 async function openRow({ page, makeProvider }: Stage) {

@@ -16,8 +16,15 @@ export interface Stage {
 export interface Scene {
   /** Of its snapshot and of its screenshots. */
   name: string;
+  /** The page's address as the app's routes have it, such as `/users/[user_id]`. */
+  route: string;
   /** Opens it and waits until it is all there. */
   open: (stage: Stage) => Promise<void>;
+}
+
+/** Scenes of one page, but for those that say which other one they are of. */
+export function of(route: string, scenes: (Omit<Scene, 'route'> & Partial<Scene>)[]): Scene[] {
+  return scenes.map((scene) => ({ route, ...scene }));
 }
 
 export async function at(page: Page, address: string, heading: string): Promise<void> {

@@ -1,12 +1,12 @@
 import { expect, type Page } from '@playwright/test';
 import { ADMIN } from '../helpers/accounts.ts';
 import { loginAs } from '../helpers/login.ts';
-import { answerFault, headed, type Scene } from './scene.ts';
+import { answerFault, headed, of } from './scene.ts';
 
 const LIST = /^\/users\/v1$/;
 
 /** The directory, and the page of one user. */
-export const USERS: Scene[] = [
+export const USERS = of('/users', [
   {
     name: 'users',
     async open({ page }) {
@@ -44,6 +44,7 @@ export const USERS: Scene[] = [
   },
   {
     name: 'user',
+    route: '/users/[user_id]',
     async open({ page, administrator }) {
       const { id } = await administrator.makeUser({ displayName: 'Snap Shot' });
       await loginAs(page, ADMIN, `/users/${id}`);
@@ -52,6 +53,7 @@ export const USERS: Scene[] = [
   },
   {
     name: 'user-oneself',
+    route: '/users/[user_id]',
     async open({ page }) {
       await loginAs(page, ADMIN, '/users');
       await page.getByRole('searchbox').fill(ADMIN.email);
@@ -62,6 +64,7 @@ export const USERS: Scene[] = [
   },
   {
     name: 'user-to-delete',
+    route: '/users/[user_id]',
     async open({ page, administrator }) {
       const { id } = await administrator.makeUser({ displayName: 'Snap Shot' });
       await loginAs(page, ADMIN, `/users/${id}`);
@@ -71,6 +74,7 @@ export const USERS: Scene[] = [
   },
   {
     name: 'user-to-bar',
+    route: '/users/[user_id]',
     async open({ page, administrator }) {
       const { id } = await administrator.makeUser({ displayName: 'Snap Shot' });
       await loginAs(page, ADMIN, `/users/${id}`);
@@ -81,13 +85,14 @@ export const USERS: Scene[] = [
   },
   {
     name: 'no-such-user',
+    route: '/users/[user_id]',
     async open({ page, faults }) {
       faults.expect(/^404 GET \/users\/v1\//);
       await loginAs(page, ADMIN, '/users/0190a3c2-7f00-7000-8000-000000000001');
       await headed(page, 'No such user');
     },
   },
-];
+]);
 
 async function openNewUser(page: Page): Promise<void> {
   await loginAs(page, ADMIN, '/users');

@@ -16,7 +16,7 @@ const THEMES = ['light', 'dark'] as const;
 const SAMPLES = Number(process.env['E2E_SAMPLES'] ?? 12);
 
 /** What is seen of an edition that people use, beside the scenes of the specs. */
-const IN_USE: Scene[] = [
+const IN_USE: Omit<Scene, 'route'>[] = [
   {
     name: 'all-users',
     async open({ page }) {

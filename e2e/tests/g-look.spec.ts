@@ -1,17 +1,34 @@
+import { readdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../helpers/test.ts';
 import { SCENES } from '../scenes/index.ts';
 
+const ROUTES = new URL('../../frontend/src/routes/', import.meta.url);
 const THEMES = ['light', 'dark'] as const;
 const PHONE = { width: 360, height: 740 };
 /** Compressed, all scripts together that the page of the sign-in loads before somebody does anything. */
 const MOST_LOGIN_SCRIPT_BYTES = 60_000;
 
+/** The pages of the app: every folder of its routes with a page in it, without the groups in brackets. */
+function routes(): string[] {
+  const files = readdirSync(ROUTES, { recursive: true, encoding: 'utf8' });
+  const pages = files.filter((file) => /(^|\/)\+page(@.*)?\.svelte$/.test(file));
+  return pages.map((file) => `/${file.replace(/\+page.*$/, '').replace(/\([^)]*\)\//g, '')}`.replace(/(.)\/$/, '$1'));
+}
+
 test.describe('G: accessibility and look', () => {
-  for (const { name, open } of SCENES) {
+  test('every page is looked at', () => {
+    const looked = new Set(SCENES.map(({ route }) => route));
+    expect(routes().length).toBeGreaterThan(5);
+    expect(routes().filter((route) => !looked.has(route))).toEqual([]);
+  });
+
+  for (const { name, route, open } of SCENES) {
     test(`nothing is in the way of anybody: ${name}`, async ({ page, stage }) => {
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
       await open(stage);
+      const [path, address] = [new URL(page.url()).pathname, new RegExp(`^${route.replace(/\[\w+\]/g, '[^/]+')}$`)];
+      expect(path, 'it is the page that it is taken for').toMatch(address);
       await test.step('built as its readers expect', async () => {
         await expect.soft(page.locator('body')).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
         await expect.soft(page).toHaveTitle(/· Paseport$/);
