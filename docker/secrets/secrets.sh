@@ -3,8 +3,8 @@
 #
 #   secrets.sh make FOLDER            random secrets, and folders that belong to who writes into
 #                                     them, if root does it
-#   secrets.sh check FOLDER [FILE…]   the same files and these, brought by the operator: none is missing, empty or a
-#                                     placeholder
+#   secrets.sh check FOLDER [FILE…]   the same files, none missing, empty or a placeholder, and each as the one that must
+#                                     agree with it; and these, brought by the operator: none missing or empty
 #
 # FOLDER holds one folder for each user: issuer, api, mariadb, redis, sentinel. What has been made once stays.
 set -eu
@@ -49,6 +49,11 @@ derive() {
   mv -f "$folder/$1.new" "$folder/$1"
 }
 
+# fill TEMPLATE: with what comes in as a script for sed, whose command line everybody on the machine could read
+fill() {
+  sed -f /dev/stdin "$templates/$1"
+}
+
 # owned FOLDER OWNER: its files can be read by their owner and by nobody else
 owned() {
   chown -R "$2" "$folder/$1"
@@ -77,17 +82,21 @@ make() {
   random | keep sentinel/peer_password
 
   # Redis is given hashes: who reads this file can't sign in with it.
-  sed -e "s|@ISSUER@|$(hash "$(cat "$folder/issuer/redis_password")")|" \
-    -e "s|@API@|$(hash "$(cat "$folder/api/redis_password")")|" \
-    -e "s|@OPERATOR@|$(hash "$(cat "$folder/redis/operator_password")")|" \
-    -e "s|@REPLICA@|$(hash "$(cat "$folder/redis/replica_password")")|" \
-    -e "s|@SENTINEL@|$(hash "$(cat "$folder/sentinel/node_password")")|" \
-    "$templates/redis/users.acl" | derive redis/users.acl
-  sed -e "s|@REPLICA@|$(cat "$folder/redis/replica_password")|" "$templates/redis/login.conf" | derive redis/login.conf
-  sed -e "s|@SERVICE@|$(hash "$(cat "$folder/issuer/redis_sentinel_password")")|" \
-    -e "s|@PEER@|$(cat "$folder/sentinel/peer_password")|" \
-    -e "s|@SENTINEL@|$(cat "$folder/sentinel/node_password")|" \
-    "$templates/redis/sentinel-login.conf" | derive sentinel/login.conf
+  fill redis/users.acl <<END | derive redis/users.acl
+s|@ISSUER@|$(hash "$(cat "$folder/issuer/redis_password")")|
+s|@API@|$(hash "$(cat "$folder/api/redis_password")")|
+s|@OPERATOR@|$(hash "$(cat "$folder/redis/operator_password")")|
+s|@REPLICA@|$(hash "$(cat "$folder/redis/replica_password")")|
+s|@SENTINEL@|$(hash "$(cat "$folder/sentinel/node_password")")|
+END
+  fill redis/login.conf <<END | derive redis/login.conf
+s|@REPLICA@|$(cat "$folder/redis/replica_password")|
+END
+  fill redis/sentinel-login.conf <<END | derive sentinel/login.conf
+s|@SERVICE@|$(hash "$(cat "$folder/issuer/redis_sentinel_password")")|
+s|@PEER@|$(cat "$folder/sentinel/peer_password")|
+s|@SENTINEL@|$(cat "$folder/sentinel/node_password")|
+END
 }
 
 # Those that each container reads, and that `make` makes.
@@ -109,6 +118,11 @@ check() {
   done
   [ "$(cat "$folder/issuer/password_pepper")" != "$(cat "$folder/issuer/refresh_token_pepper")" ] ||
     die "both peppers are the same"
+  # Who makes one of a pair anew must make the other one too.
+  grep -qF ":$(cat "$folder/mariadb/issuer_password")@" "$folder/issuer/mariadb_url" ||
+    die "issuer/mariadb_url has another password than mariadb/issuer_password"
+  [ "$(cat "$folder/issuer/redis_sentinel_password")" = "$(cat "$folder/api/redis_sentinel_password")" ] ||
+    die "issuer and api have different redis_sentinel_password"
 }
 
 case $mode in

@@ -5,6 +5,8 @@ set -eu
 app=http://localhost:8080
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
 
 die() {
   echo "check: $*" >&2

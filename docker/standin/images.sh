@@ -15,6 +15,9 @@ compose=$root/docker/docker-compose.yml
 # No BuildKit: its client is a plugin that not every machine has, and nothing here needs it.
 export DOCKER_BUILDKIT=0
 
+# By which run.sh finds them again, to take them away: they have the names of others.
+LABEL=paseport.standin=yes
+
 # image NAME: as docker-compose.yml has it, with its version
 image() {
   sed -n "s|^ *image: \($1:[^ ]*\)\$|\1|p" "$compose" | sed 's|\${[A-Z_]*:-\([^}]*\)}|\1|' | head -1
@@ -22,7 +25,7 @@ image() {
 
 # build NAME FOLDER: an image of the Dockerfile that stands in FOLDER
 build() {
-  docker build --quiet --force-rm --tag "$(image "$1")" "$2" >"$work/build.log" 2>&1 || {
+  docker build --quiet --force-rm --label "$LABEL" --tag "$(image "$1")" "$2" >"$work/build.log" 2>&1 || {
     cat "$work/build.log" >&2
     exit 1
   }
@@ -54,7 +57,7 @@ shell() {
   for applet in $(command busybox --list); do
     [ "$applet" = busybox ] || ln -s busybox "$work/busybox/bin/$applet"
   done
-  tar -C "$work/busybox" -c . | docker import - "$(image busybox)" >/dev/null
+  tar -C "$work/busybox" -c . | docker import --change "LABEL $LABEL" - "$(image busybox)" >/dev/null
   echo "standin: $(image busybox)"
 }
 

@@ -7,26 +7,14 @@ set -eu
 redis() {
   at=$1; shift
   # shellcheck disable=SC2016 # for the shell in the container
-  compose exec -T "$at" sh -c 'REDISCLI_AUTH=$(cat /run/secrets/operator_password) redis-cli --user operator "$@"' sh "$@"
+  compose exec -T "$at" sh -c 'REDISCLI_AUTH=$(cat /run/secrets/operator_password) redis-cli -e --user operator "$@"' sh "$@"
 }
 sentinel() {
   # shellcheck disable=SC2016
-  compose exec -T sentinel-1 sh -c 'REDISCLI_AUTH=$(cat /run/secrets/peer_password) redis-cli -p 26379 "$@"' sh "$@"
+  compose exec -T sentinel-1 sh -c 'REDISCLI_AUTH=$(cat /run/secrets/peer_password) redis-cli -e -p 26379 "$@"' sh "$@"
 }
 master() { sentinel SENTINEL GET-MASTER-ADDR-BY-NAME paseport | head -1; }
 
-# becomes COMMAND…: until it holds, for half a minute at most
-becomes() {
-  tries=0
-  until "$@" >/dev/null 2>&1; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 30 ] || {
-      echo "operations: not so: $*" >&2
-      return 1
-    }
-    sleep 1
-  done
-}
 is_master() { [ "$(master)" = "$1" ]; }
 follows() { redis "$1" INFO replication | grep -q master_link_status:up; }
 
@@ -46,7 +34,7 @@ redis_chapter() {
   sign_in
 
   # The passwords of the services are stolen.
-  stolen=$(cat "$SECRETS_DIR/issuer/redis_password")
+  of_issuer=$(cat "$SECRETS_DIR/issuer/redis_password") of_api=$(cat "$SECRETS_DIR/api/redis_password")
   rm "$SECRETS_DIR"/issuer/redis_password "$SECRETS_DIR"/api/redis_password "$SECRETS_DIR"/redis/users.acl
   "$docker/secrets/secrets.sh" make "$SECRETS_DIR"
   for service in redis-replica-1 redis-master rust_issuer rust_api; do
@@ -54,7 +42,10 @@ redis_chapter() {
   done
   redis "$(master)" FLUSHALL SYNC
   sign_in
-  compose exec -T -e REDISCLI_AUTH="$stolen" "$(master)" redis-cli --user issuer PING 2>&1 | grep -q WRONGPASS
+  for node in redis-master redis-replica-1; do
+    compose exec -T -e REDISCLI_AUTH="$of_issuer" "$node" redis-cli --user issuer PING 2>&1 | grep -q WRONGPASS
+    compose exec -T -e REDISCLI_AUTH="$of_api" "$node" redis-cli --user api PING 2>&1 | grep -q WRONGPASS
+  done
 
   # A Sentinel forgets what it wrote, while redis-master is the master and the replica follows it.
   is_master redis-master || {
@@ -74,12 +65,51 @@ redis_chapter() {
 }
 
 peppers_chapter() {
-  mv -n "$SECRETS_DIR/issuer/password_pepper" "$SECRETS_DIR/issuer/password_pepper_previous"
+  secrets=$SECRETS_DIR/issuer
+  [ ! -e "$secrets/password_pepper_previous" ]
+  mv "$secrets/password_pepper" "$secrets/password_pepper_previous"
   "$docker/secrets/secrets.sh" make "$SECRETS_DIR"
+  ! cmp -s "$secrets/password_pepper" "$secrets/password_pepper_previous" || return 1
   setting PASSWORD_PEPPER_PREVIOUS_FILE /run/secrets/password_pepper_previous
   compose up -d --wait --no-deps --force-recreate rust_issuer
   sign_in
+  # She has signed in, so nothing is kept under the previous one any more.
+  setting PASSWORD_PEPPER_PREVIOUS_FILE ''
+  compose up -d --wait --no-deps --force-recreate rust_issuer
+  rm "$secrets/password_pepper_previous"
+  sign_in
   echo 'operations: peppers: done'
+}
+
+# shellcheck disable=SC2016
+sql() {
+  compose exec -T mariadb sh -c 'MYSQL_PWD=$(cat /run/secrets/root_password) mariadb --user=root paseport'
+}
+
+database_chapter() {
+  (
+    cd "$SECRETS_DIR"
+    stolen=$(cat mariadb/issuer_password)
+    password=$(openssl rand -hex 32)
+    sql <<SQL
+CREATE USER paseport2@'%' IDENTIFIED BY '$password';
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, REFERENCES ON paseport.* TO paseport2@'%';
+SQL
+    printf %s "$password" >mariadb/issuer_password
+    sed -i "s|//paseport[0-9]*:[^@]*@|//paseport2:$password@|" issuer/mariadb_url
+    "$docker/secrets/secrets.sh" make "$SECRETS_DIR"
+    compose up -d --wait --no-deps --force-recreate rust_issuer
+    sql <<'SQL'
+DROP USER paseport@'%';
+SQL
+    sign_in
+    if compose exec -T -e MYSQL_PWD="$stolen" mariadb mariadb --user=paseport -e 'SELECT 1' >"$folder/said" 2>&1; then
+      echo 'operations: the stolen login still opens MariaDB' >&2
+      exit 1
+    fi
+    grep -q 'Access denied' "$folder/said"
+  )
+  echo 'operations: MariaDB: done'
 }
 
 keys() {
@@ -105,14 +135,25 @@ vault_chapter() {
   vault vault lease revoke -sync -prefix auth/approle/login
   sign_in
   role=$(sed -n 's/^VAULT_ISSUER_ROLE_ID=//p' "$docker/.env")
-  if vault vault write auth/approle/login role_id="$role" secret_id="$old" >/dev/null 2>&1; then
-    echo 'operations: the stolen secret id still opens Vault' >&2
-    return 1
-  fi
+  log_in() { vault vault write -field=token auth/approle/login role_id="$role" secret_id="$1" 2>&1; }
+  log_in "$(cat "$SECRETS_DIR/issuer/vault_secret_id")" >/dev/null
+  log_in "$old" | grep -q 'invalid role or secret ID'
+
+  # Its audit log has filled its volume, nearly.
+  vault mv /vault/logs/audit.log /vault/logs/audit.1.log
+  compose kill --signal HUP vault
+  sign_in
+  vault test -s /vault/logs/audit.log
   echo 'operations: Vault: done'
 }
 
-# shellcheck disable=SC2016 # for the shells in the containers
+rauthy_volume() {
+  mode=$1
+  shift
+  docker run --rm -i --network none -v "${project}_rauthy-data:/data$mode" busybox:1.37.0 "$@"
+}
+
+# shellcheck disable=SC2016
 backup() {
   part=$folder/backup.part
   mkdir "$part"
@@ -123,6 +164,9 @@ backup() {
     vault operator raft snapshot save /tmp/vault.snap && cat /tmp/vault.snap && rm /tmp/vault.snap' >"$part/vault.snap"
   (cd "$part" && sha256sum paseport.sql vault.snap >SHA256SUMS)
   mv "$part" "$folder/backup"
+  compose create --no-build --pull never rauthy
+  rauthy_volume '' sh -c 'echo kept >/data/people && chown 10001 /data/people'
+  rauthy_volume :ro tar -C /data -c . >"$folder/backup/rauthy.tar"
 }
 
 # shellcheck disable=SC2016
@@ -144,7 +188,8 @@ backup_chapter() {
   vault vault policy write paseport-backup /vault/paseport/policies/backup.hcl
   backup_token=$(vault vault token create -policy=paseport-backup -no-default-policy -orphan -period=768h -field=token)
   sign_in
-  kept=$token old_key=$unseal_key
+  cp "$folder/cookies" "$folder/cookies.kept"
+  old_key=$unseal_key
   backup
 
   # Every volume is lost; secrets are kept apart.
@@ -154,15 +199,19 @@ backup_chapter() {
   becomes compose exec -T mariadb healthcheck.sh --connect --innodb_initialized
   restore
   unseal "$old_key"
+  compose create --no-build --pull never rauthy
+  rauthy_volume '' tar -C /data -x <"$folder/backup/rauthy.tar"
+  [ "$(rauthy_volume :ro sh -c 'stat -c %u /data/people; cat /data/people')" = "$(printf '10001\nkept')" ]
   compose --profile build up -d --no-build --pull never nginx frontend
   sign_in
   # Sessions of before are over.
-  [ "$(curl -s --cacert "$folder/ca.pem" -H "Authorization: Bearer $kept" -o /dev/null -w '%{http_code}' \
-    "$PUBLIC_URL/api/admin")" = 401 ]
+  [ "$(curl -s --cacert "$folder/ca.pem" -b "$folder/cookies.kept" -H "Origin: $PUBLIC_URL" -X POST -o /dev/null \
+    -w '%{http_code}' "$PUBLIC_URL/auth/v1/refresh")" = 401 ]
   echo 'operations: backup and restore: done'
 }
 
 redis_chapter
 peppers_chapter
+database_chapter
 vault_chapter
 backup_chapter

@@ -3,6 +3,7 @@
 # by https, then does what documents/operations.md says of containers (operations.sh). Certificates come from an authority
 # made for the occasion. Ends with nothing left. Needs COMPOSE_BIN, and the images that images.sh makes.
 set -eu
+umask 077
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 docker=$(dirname -- "$here")
@@ -11,13 +12,11 @@ SECRETS_DIR=$folder/secrets
 PUBLIC_URL=https://localhost:8443
 export SECRETS_DIR
 
-# With a name of its own, so that nothing of development is touched.
+# With a name of its own, so that no other containers and volumes are touched.
+project=paseport-standin
 compose() {
-  "$COMPOSE_BIN" -p paseport-production -f "$docker/docker-compose.yml" -f "$docker/docker-compose.prod.yml" "$@"
+  "$COMPOSE_BIN" -p "$project" -f "$docker/docker-compose.yml" -f "$docker/docker-compose.prod.yml" "$@"
 }
-
-# The settings of whoever runs this are set aside meanwhile.
-[ ! -e "$docker/.env" ] || mv "$docker/.env" "$folder/env.kept"
 
 end() {
   compose down --volumes --remove-orphans >/dev/null 2>&1 || true
@@ -26,6 +25,12 @@ end() {
   rm -rf "$folder"
 }
 trap end EXIT
+# Some shells end without it when they are told to.
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
+
+# The settings of whoever runs this are set aside meanwhile.
+[ ! -e "$docker/.env" ] || mv "$docker/.env" "$folder/env.kept"
 
 # setting NAME VALUE
 setting() {
@@ -54,10 +59,33 @@ vault() {
   compose exec -T -e VAULT_TOKEN="${root_token:-}" vault "$@"
 }
 
+# becomes COMMAND…: until it holds, for half a minute at most; then what it said last
+becomes() {
+  tries=0
+  until said=$("$@" 2>&1); do
+    tries=$((tries + 1))
+    if [ "$tries" -ge 30 ]; then
+      printf 'not so: %s: %s\n' "$*" "$said" >&2
+      return 1
+    fi
+    sleep 1
+  done
+}
+
+# sh_status STATUS COMMAND…: whether it ends with this
+sh_status() {
+  wanted=$1
+  shift
+  got=0
+  "$@" || got=$?
+  [ "$got" -eq "$wanted" ]
+}
+
 # Begins with an empty Vault and an unsealed one at the end, whose root token is in root_token and whose key in unseal_key.
 new_vault() {
   compose up -d --no-build --pull never vault
-  until vault vault status >/dev/null 2>&1 || [ $? -eq 2 ]; do sleep 1; done
+  # 2: sealed.
+  becomes sh_status 2 vault vault status
   vault vault operator init -key-shares=1 -key-threshold=1 -format=json | tr -d ' \n' >"$folder/init.json"
   root_token=$(jq -r .root_token "$folder/init.json")
   unseal_key=$(jq -r '.unseal_keys_b64[0]' "$folder/init.json")
@@ -67,7 +95,7 @@ new_vault() {
 # unseal KEY
 unseal() {
   vault vault operator unseal "$1" >/dev/null
-  until vault vault read sys/health >/dev/null 2>&1; do sleep 1; done
+  becomes vault vault read sys/health
 }
 
 # Signs in by https and asks the API, for twenty seconds at most.
@@ -89,7 +117,7 @@ sign_in() {
 
 cat >"$docker/.env" <<SETTINGS
 PUBLIC_URL=$PUBLIC_URL
-HTTPS_PORT=8443
+HTTPS_PORT=127.0.0.1:8443
 SECRETS_DIR=$SECRETS_DIR
 VAULT_ISSUER_ROLE_ID=not-yet
 VAULT_API_ROLE_ID=not-yet
@@ -106,12 +134,12 @@ for service in issuer api; do
   secret "$service/authorities.pem" <"$folder/ca.pem"
   echo not-yet | secret "$service/vault_secret_id"
 done
-echo '[]' >"$SECRETS_DIR/provider.json"
-# The folder's name is no secret; its files are their owners' alone.
-chmod 0755 "$folder" "$SECRETS_DIR"
+echo '[]' | secret provider.json
+# Containers go through it to their own.
+chmod 0711 "$folder" "$SECRETS_DIR"
 
 new_vault
-vault env CREDENTIALS_DIR=/tmp/credentials sh /vault/paseport/provision.sh
+vault env AUDIT_LOG=/vault/logs/audit.log CREDENTIALS_DIR=/tmp/credentials sh /vault/paseport/provision.sh
 for service in issuer api; do
   vault cat "/tmp/credentials/$service.secret-id" | secret "$service/vault_secret_id"
 done
@@ -130,7 +158,7 @@ printf 'five-quiet-herons-1' |
 sign_in
 grep -q '__Host-refresh' "$folder/cookies"
 curl -fsS --cacert "$folder/ca.pem" -o /dev/null "$PUBLIC_URL/"
-published=$(docker ps --filter label=com.docker.compose.project=paseport-production --format '{{.Ports}}' |
+published=$(docker ps --filter label=com.docker.compose.project="$project" --format '{{.Ports}}' |
   grep -o '[0-9]*->' | sort -u)
 if [ "$published" != '8443->' ]; then
   echo "production: these ports are open: $published" >&2

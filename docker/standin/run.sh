@@ -2,7 +2,8 @@
 # Runs docker-compose.yml as it is on stand-in images, from nothing, and signs in: see README.md for what that shows.
 #
 #   run.sh [up|check|lose|down]   all four when nothing is said; `up` deletes the volumes of an earlier run, `check` signs
-#                                 in and asks the doctor, `lose` takes the master of Redis away and lets Vault start anew
+#                                 in and asks the doctor, `lose` takes the master of Redis away and lets Vault start anew,
+#                                 `down` takes the stand-ins away too, for they have the names of the real images
 #
 # Needs what images.sh needs, and COMPOSE_BIN, a Docker Compose such as backend/target/tools/compose-*/docker-compose.
 set -eu
@@ -14,12 +15,15 @@ compose() {
   "$COMPOSE_BIN" -f "$docker/docker-compose.yml" "$@"
 }
 
-# again COMMAND…: until it works, for half a minute at most
+# again COMMAND…: until it works, for half a minute at most; then what it said last
 again() {
   tries=0
-  until "$@" >/dev/null 2>&1; do
+  until said=$("$@" 2>&1); do
     tries=$((tries + 1))
-    [ "$tries" -lt 30 ]
+    if [ "$tries" -ge 30 ]; then
+      printf 'run: %s: %s\n' "$*" "$said" >&2
+      return 1
+    fi
     sleep 1
   done
 }
@@ -56,6 +60,7 @@ lose() {
 
 down() {
   compose --profile build down --volumes --remove-orphans
+  docker images --quiet --filter label=paseport.standin=yes | sort -u | xargs -r docker image rm --force >/dev/null
 }
 
 case ${1:-all} in

@@ -46,6 +46,7 @@ fn only_a_version_may_write_anything() {
         let writes: Vec<_> = text.lines().map(str::trim).filter(|line| line.ends_with(": write")).collect();
         if name.ends_with("release.yml") {
             assert_eq!(writes, ["packages: write"]);
+            assert!(text.contains("    uses: ./.github/workflows/ci.yml\n") && text.contains("    needs: test\n"));
             assert!(text.contains("\non:\n  push: { tags: [\"v*\"] }\n"));
         } else {
             assert!(writes.is_empty() && !text.contains("secrets."), "{name}: {writes:?}");
