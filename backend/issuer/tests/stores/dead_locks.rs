@@ -177,6 +177,9 @@ async fn whoever_was_undone_for_another_issuer_is_answered_as_ever_and_recorded_
         assert_eq!(scene.there.clone().refresh().await.status, 401, "{act:?}");
         app = scene.app;
     }
+    let log = MariaDbServer::shared().log();
+    assert!(log.contains("ready for connections"), "{log}");
+    assert!(!log.contains("@example.com"), "the server's log holds nothing of people:\n{log}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -71,6 +71,11 @@ impl MariaDbServer {
         server
     }
 
+    /// What it has written into its log.
+    pub fn log(&self) -> String {
+        self.process.lock().unwrap().as_ref().map(Process::log).unwrap_or_default()
+    }
+
     fn set_up(&self) {
         self.install();
         self.revive();
