@@ -15,6 +15,7 @@ export function watched(connection: Connection): Send {
     try {
       const response = await fetchWithin(PATIENCE_MS, request);
       if (isAway(response.status)) connection.lost(again);
+      else connection.answered(request);
       return response;
     } catch (error) {
       if (request.signal.aborted) throw error;

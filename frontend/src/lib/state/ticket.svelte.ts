@@ -7,8 +7,8 @@ import { Resource } from './resource.svelte.ts';
 
 /** What links an identity to the account that has its address, once the account’s password is shown. */
 export class Ticket extends Resource<LinkTicket> {
-  /** Used, used up, too old, or another browser’s. */
-  isDead = $derived(this.problem?.status === 410);
+  /** Used, used up, too old, another browser’s, or none at all. */
+  isDead = $derived(this.problem?.status === 410 || this.problem?.status === 422);
 
   constructor(private readonly ticket: string) {
     super(() => read(anonymous.GET('/auth/v1/oauth/link', { params: { query: { ticket } } })));

@@ -71,6 +71,22 @@ describe('a server that is away', () => {
     expect(isAsked).toBe(true);
   });
 
+  it('is back when somebody else gets the answer that is asked for, and not for another', async () => {
+    const probes = probed(away);
+    const connection = new Connection();
+    connection.lost();
+    const back = vi.fn();
+    void connection.whenBack().then(back);
+    connection.answered(new Request(`${ORIGIN}/api/dashboard`));
+    expect(connection.away).toBe(true);
+    connection.answered(new Request(`${ORIGIN}/auth/v1/login/options`));
+    expect(connection.away).toBe(false);
+    await vi.advanceTimersByTimeAsync(30_000);
+
+    expect(back).toHaveBeenCalledOnce();
+    expect(probes()).toBe(0);
+  });
+
   it('is asked by one, however many requests failed', async () => {
     const probes = probed(here);
     const connection = new Connection();

@@ -11,13 +11,13 @@ import CreateUser from './CreateUser.svelte';
 const password = () => screen.getByLabelText<HTMLInputElement>('Password');
 const send = () => userEvent.click(screen.getByRole('button', { name: 'Create user' }));
 
-async function fillIn(): Promise<UserDirectory> {
+async function fillIn() {
   const directory = new UserDirectory();
-  render(CreateUser, { open: true }, { wrapper: WithDirectory, wrapperProps: { directory } });
+  const { rerender } = render(CreateUser, { open: true }, { wrapper: WithDirectory, wrapperProps: { directory } });
   await userEvent.type(await screen.findByLabelText('Display name'), 'Grace');
   await userEvent.type(screen.getByLabelText('E-mail'), 'grace@example.com');
   await userEvent.click(screen.getByRole('button', { name: 'Suggest a password' }));
-  return directory;
+  return { directory, rerender };
 }
 
 describe('the form for a new user', () => {
@@ -31,7 +31,7 @@ describe('the form for a new user', () => {
         return HttpResponse.json(user({ id: 'grace', display_name: 'Grace' }), { status: 201 });
       }),
     );
-    const directory = await fillIn();
+    const { directory } = await fillIn();
     const suggested = password().value;
     expect(password()).toHaveAttribute('type', 'text');
     await send();
@@ -52,7 +52,7 @@ describe('the form for a new user', () => {
       { field: 'roles', message: 'must not be empty' },
     ];
     server.use(http.post('*/users/v1', () => problem(422, 'invalid-fields', { errors })));
-    const directory = await fillIn();
+    const { directory } = await fillIn();
     await send();
 
     await vi.waitFor(() => expect(password()).toBeInvalid());
@@ -60,5 +60,20 @@ describe('the form for a new user', () => {
     expect(screen.getByRole('group', { name: 'Roles' })).toHaveAccessibleDescription('Roles must not be empty.');
     expect(screen.getByLabelText('E-mail')).toHaveValue('grace@example.com');
     expect(directory.items).toEqual([]);
+  });
+
+  it('begins anew once it was cancelled, without the errors and the password of before', async () => {
+    const errors = [{ field: 'password', message: 'must have at least 15 characters' }];
+    server.use(http.post('*/users/v1', () => problem(422, 'invalid-fields', { errors })));
+    const { rerender } = await fillIn();
+    await send();
+    await vi.waitFor(() => expect(password()).toBeInvalid());
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    await rerender({ open: true });
+
+    expect(await screen.findByLabelText('Display name')).toHaveValue('');
+    expect(password()).toHaveValue('');
+    expect(password()).not.toHaveAttribute('aria-invalid');
   });
 });
