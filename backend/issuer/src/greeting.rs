@@ -11,7 +11,11 @@ use crate::{config::CoreConfig, seed, state::IssuerState};
 pub async fn print(config: &CoreConfig, issuer: &IssuerState) -> anyhow::Result<()> {
     let token = issuer.setup.prepare().await?;
     let address = config.public_url.to_text();
-    println!("Paseport is ready at {address}");
+    let listen = config.server.listen.to_string();
+    // Where a proxy has to hand requests on to.
+    let behind =
+        if address.ends_with(&format!("://{listen}")) { String::new() } else { format!(", listening on {listen}") };
+    println!("Paseport is ready at {address}{behind}");
     if config.server.environment.is_development() {
         for seed in seed::SEEDS {
             println!("  {} / {}  ({})", seed.email, seed.password, seed.roles);

@@ -1,3 +1,5 @@
+import { KINDS } from './sentence.ts';
+
 /** What the page's address says is wanted. Days are the viewer's own. */
 export interface AuditFilter {
   actor: string;
@@ -10,15 +12,28 @@ export interface AuditFilter {
 
 const KEYS = ['actor', 'target', 'kind', 'from', 'to'] as const;
 
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Somebody may have typed the address: what can't be wanted is left out. */
 export function filterOf(parameters: Pick<URLSearchParams, 'get'>): AuditFilter {
-  const [actor, target, kind, from, to] = KEYS.map((key) => parameters.get(key) ?? '') as [
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  return { actor, target, kind, from, to };
+  const wanted = (key: (typeof KEYS)[number], isPossible: (value: string) => boolean) => {
+    const value = parameters.get(key) ?? '';
+    return isPossible(value) ? value : '';
+  };
+  const isUser = (value: string) => UUID.test(value);
+  return {
+    actor: wanted('actor', isUser),
+    target: wanted('target', isUser),
+    kind: wanted('kind', (value) => Object.hasOwn(KINDS, value)),
+    from: wanted('from', isDay),
+    to: wanted('to', isDay),
+  };
+}
+
+function isDay(value: string): boolean {
+  const day = new Date(`${value}T00:00:00Z`);
+  // The calendar goes on: some browsers take the 31st of June for the 1st of July.
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value) && value.length === 10;
 }
 
 /** The address of the page that shows it. */
