@@ -92,16 +92,13 @@ database_chapter() {
     stolen=$(cat mariadb/issuer_password)
     password=$(openssl rand -hex 32)
     sql <<SQL
-CREATE USER paseport2@'%' IDENTIFIED BY '$password';
-GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, REFERENCES ON paseport.* TO paseport2@'%';
+ALTER USER paseport@'%' IDENTIFIED BY '$password';
+KILL USER paseport;
 SQL
     printf %s "$password" >mariadb/issuer_password
-    sed -i "s|//paseport[0-9]*:[^@]*@|//paseport2:$password@|" issuer/mariadb_url
+    sed -i "s|//paseport:[^@]*@|//paseport:$password@|" issuer/mariadb_url
     "$docker/secrets/secrets.sh" make "$SECRETS_DIR"
     compose up -d --wait --no-deps --force-recreate rust_issuer
-    sql <<'SQL'
-DROP USER paseport@'%';
-SQL
     sign_in
     if compose exec -T -e MYSQL_PWD="$stolen" mariadb mariadb --user=paseport -e 'SELECT 1' >"$folder/said" 2>&1; then
       echo 'operations: the stolen login still opens MariaDB' >&2
@@ -210,8 +207,6 @@ backup_chapter() {
   echo 'operations: backup and restore: done'
 }
 
-redis_chapter
-peppers_chapter
-database_chapter
-vault_chapter
-backup_chapter
+for chapter in ${CHAPTERS:-redis peppers database vault backup}; do
+  "${chapter}_chapter"
+done

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Brings docker-compose.prod.yml up on the stand-in images as README.md tells an operator to, makes an admin and signs in
 # by https, then does what documents/operations.md says of containers (operations.sh). Certificates come from an authority
-# made for the occasion. Ends with nothing left. Needs COMPOSE_BIN, and the images that images.sh makes.
+# made for the occasion. Ends with nothing left. Needs COMPOSE_BIN, and the images that images.sh makes. CHAPTERS says which
+# of operations.sh; all of them otherwise.
 set -eu
 umask 077
 
@@ -103,12 +104,13 @@ sign_in() {
   tries=0
   until token=$(curl -fsS --cacert "$folder/ca.pem" -H 'Content-Type: application/json' -H "Origin: $PUBLIC_URL" \
     -d '{"email":"olga@example.org","password":"five-quiet-herons-1"}' -c "$folder/cookies" \
-    "$PUBLIC_URL/auth/v1/login/local" 2>"$folder/curl.log" | jq -er .access_token) &&
+    "$PUBLIC_URL/auth/v1/login/local" 2>"$folder/curl.log" | jq -r .access_token) && [ -n "$token" ] &&
     curl -fsS --cacert "$folder/ca.pem" -H "Authorization: Bearer $token" -o /dev/null "$PUBLIC_URL/api/admin" \
       2>"$folder/curl.log"; do
     tries=$((tries + 1))
     [ "$tries" -lt 20 ] || {
       cat "$folder/curl.log" >&2
+      compose logs --tail 20 rust_issuer rust_api >&2
       return 1
     }
     sleep 1
