@@ -60,7 +60,9 @@ lose() {
 
 down() {
   compose --profile build down --volumes --remove-orphans
-  docker images --quiet --filter label=paseport.standin=yes | sort -u | xargs -r docker image rm --force >/dev/null
+  # By their names, for one is built on another.
+  docker images --filter label=paseport.standin=yes --filter dangling=false --format '{{.Repository}}:{{.Tag}}' |
+    xargs -r docker image rm --force >/dev/null
 }
 
 case ${1:-all} in
