@@ -84,6 +84,17 @@ export const USERS = of('/users', [
     },
   },
   {
+    name: 'user-unsaved',
+    route: '/users/[user_id]',
+    async open({ page, administrator }) {
+      const { id } = await administrator.makeUser({ displayName: 'Snap Shot' });
+      await loginAs(page, ADMIN, `/users/${id}`);
+      await page.getByLabel('Display name').fill('Another Name');
+      await page.getByRole('link', { name: 'All users' }).click();
+      await expect(page.getByRole('alertdialog', { name: 'Leave without saving?' })).toBeVisible();
+    },
+  },
+  {
     name: 'no-such-user',
     route: '/users/[user_id]',
     async open({ page, faults }) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ADMIN } from '../helpers/accounts.ts';
 import { SESSION_OVER } from '../helpers/faults.ts';
-import { loginAs } from '../helpers/login.ts';
+import { loginAs, signOut } from '../helpers/login.ts';
 import { expect, test } from '../helpers/test.ts';
 
 const CROWD = 1000;
@@ -68,6 +68,32 @@ test.describe('C: users', () => {
     await page.reload();
     await expect(page.getByLabel('Display name')).toHaveValue(account.displayName);
     await expect(page.getByRole('checkbox', { name: /^Admin/ })).not.toBeChecked();
+  });
+
+  test('what is not saved yet is not left without a question', async ({ page, administrator }) => {
+    const account = await administrator.makeUser();
+    await loginAs(page, ADMIN, '/users');
+    await page.getByRole('searchbox').fill(account.email);
+    await page.getByRole('list', { name: 'Users' }).getByRole('link', { name: account.email }).click();
+    const question = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+    await page.getByLabel('Display name').fill('Not Saved');
+    await page.goBack();
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await expect(question).toBeHidden();
+    await expect(page).toHaveURL(`/users/${account.id}`);
+    await expect(page.getByLabel('Display name')).toHaveValue('Not Saved');
+    await page.getByRole('link', { name: 'All users' }).click();
+    await question.getByRole('button', { name: 'Leave' }).click();
+    await expect(page).toHaveURL('/users');
+    await expect(question).toBeHidden();
+  });
+
+  test('who signs out is not held up by what is not saved', async ({ page, administrator }) => {
+    const account = await administrator.makeUser();
+    await loginAs(page, account, '/account');
+    await page.getByLabel('Display name').fill('Not Saved');
+    await signOut(page);
+    await expect(page).toHaveURL('/login');
   });
 
   test('to keep somebody out is asked about first, and ends the sessions', async ({

@@ -1,5 +1,6 @@
 import { tick } from 'svelte';
 import { Problem } from '#lib/api/problem.ts';
+import { connection } from '#lib/stores/connection.svelte.ts';
 
 /** What came of a try: it is done, or it was refused. With no problem it wasn't even tried: it is on its way already. */
 export type Outcome<T> = { done: true; value: T } | { done: false; problem: Problem | null };
@@ -50,6 +51,7 @@ export class Submission {
   async #refused(problem: Problem, form?: HTMLFormElement | null): Promise<void> {
     this.problem = problem;
     if (problem.status === 429) this.#countDown(problem.retryAfter ?? 1);
+    if (problem.isPassing && connection.away) void this.#waitFor(problem);
     await tick();
     form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }
@@ -59,6 +61,12 @@ export class Submission {
     if (wrong.length === 0) return message;
     const elsewhere = wrong.filter(([field]) => !this.#shown.has(field));
     return elsewhere.map(([field, what]) => asSentence(inWords(field), what)).join(' ') || null;
+  }
+
+  /** A server that is back has not seen what was sent, or can't say whether it has. */
+  async #waitFor(problem: Problem): Promise<void> {
+    await connection.whenBack();
+    if (this.problem === problem) this.problem = Problem.back();
   }
 
   #countDown(seconds: number): void {

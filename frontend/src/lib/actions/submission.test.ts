@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Problem } from '#lib/api/problem.ts';
+import { connection } from '#lib/stores/connection.svelte.ts';
 import { Submission } from './submission.svelte.ts';
 
 const refused = (problem: Problem) => () => Promise.reject(problem);
@@ -25,6 +26,18 @@ describe('a form on its way', () => {
     expect(await first).toEqual({ done: true, value: undefined });
     expect(work).toHaveBeenCalledOnce();
     expect(submission.busy).toBe(false);
+  });
+
+  it('says when a server that could not be reached answers again', async () => {
+    vi.spyOn(connection, 'away', 'get').mockReturnValue(true);
+    let back = () => {};
+    vi.spyOn(connection, 'whenBack').mockReturnValue(new Promise((resolve) => (back = resolve)));
+    const submission = new Submission();
+    await submission.run(refused(Problem.unreachable()));
+    expect(submission.message).toBe(Problem.unreachable().message);
+
+    back();
+    await vi.waitFor(() => expect(submission.message).toBe(Problem.back().message));
   });
 
   it('tells why it was refused, and forgets that with the next try', async () => {

@@ -38,6 +38,11 @@ export class Problem extends Error {
     return new Problem(0, 'unreachable', 'Paseport can’t be reached. Check your connection.');
   }
 
+  /** For whoever was told that it can’t be reached. */
+  static back(): Problem {
+    return new Problem(0, 'unreachable', 'Paseport answers again. Please try once more.');
+  }
+
   static of(response: Response, body: unknown): Problem {
     const problem = isProblemBody(body) ? body : null;
     const kind = problem?.type.split(':').at(-1) ?? 'unknown';

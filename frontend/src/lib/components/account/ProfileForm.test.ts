@@ -8,6 +8,8 @@ import { toasts } from '#lib/stores/toasts.svelte.ts';
 import { problem, server, tokenAnswer, user } from '../../../tests/server.ts';
 import ProfileForm from './ProfileForm.svelte';
 
+vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn() }));
+
 const name = () => screen.getByLabelText('Display name');
 const told = () => toasts.items.map(({ text }) => text);
 

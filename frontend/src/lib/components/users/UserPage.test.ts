@@ -11,7 +11,7 @@ import { problem, server, session, tokenAnswer, user } from '../../../tests/serv
 import WithDirectory from '../../../tests/WithDirectory.svelte';
 import UserPage from './UserPage.svelte';
 
-vi.mock('$app/navigation', () => ({ goto: vi.fn() }));
+vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn() }));
 
 const GRACE = user({ id: 'grace', email: 'grace@example.com', display_name: 'Grace' });
 
