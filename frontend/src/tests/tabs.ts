@@ -13,6 +13,7 @@ export class Browser {
   failure: Error | null = null;
   owesSignOut = false;
   canKeep = true;
+  hasLocks = true;
   /** News come after the turn of the tab that tells has ended. */
   newsAreLate = false;
 
@@ -54,9 +55,10 @@ export class Browser {
   };
 
   #alone: Alone = (work) => {
+    if (!this.hasLocks) return work('unknown');
     const waits = this.#atWork > 0;
     this.#atWork += 1;
-    const turn = this.#lock.then(() => work(waits)).finally(() => (this.#atWork -= 1));
+    const turn = this.#lock.then(() => work(waits ? 'done' : 'idle')).finally(() => (this.#atWork -= 1));
     this.#lock = turn.catch(() => undefined);
     return turn;
   };

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { oneTabAtATime } from './lock.ts';
+import { oneTabAtATime, type Others } from './lock.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -14,24 +14,24 @@ function locks(taken: boolean) {
   return request;
 }
 
-const told = (waited: boolean) => Promise.resolve(waited ? 'waited' : 'at once');
+const told = (others: Others) => Promise.resolve(`the others: ${others}`);
 
 it('asks the browser for its turn, and gives back what the work gives', async () => {
   const request = locks(false);
 
-  expect(await oneTabAtATime(told)).toBe('at once');
+  expect(await oneTabAtATime(told)).toBe('the others: idle');
   expect(request).toHaveBeenCalledExactlyOnceWith('paseport.session', { ifAvailable: true }, expect.any(Function));
 });
 
 it('waits for its turn, and says that it did', async () => {
   const request = locks(true);
 
-  expect(await oneTabAtATime(told)).toBe('waited');
+  expect(await oneTabAtATime(told)).toBe('the others: done');
   expect(request).toHaveBeenLastCalledWith('paseport.session', expect.any(Function));
 });
 
-it('works at once where browsers have no locks', async () => {
+it('works at once where browsers have no locks, and says that nobody knows of the others', async () => {
   vi.stubGlobal('navigator', {});
 
-  expect(await oneTabAtATime(told)).toBe('at once');
+  expect(await oneTabAtATime(told)).toBe('the others: unknown');
 });

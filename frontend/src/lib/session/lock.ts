@@ -1,13 +1,19 @@
-/** Runs the work while no other tab runs its own. The work is told whether it had to wait for another one’s. */
-export type Alone = <T>(work: (waited: boolean) => Promise<T>) => Promise<T>;
+/** What other tabs were at: nothing, work of the same kind that has ended now, or nobody knows. */
+export type Others = 'idle' | 'done' | 'unknown';
+
+/** Runs the work while no other tab runs its own, as far as the browser can say. */
+export type Alone = <T>(work: (others: Others) => Promise<T>) => Promise<T>;
 
 const NAME = 'paseport.session';
 
-/** Web Locks exist in secure contexts only; without them the server's grace for repeated requests has to do. */
+/**
+ * Web Locks exist in secure contexts only. Without them tabs ask each other, and where that comes too late the server's grace
+ * for repeated requests has to do.
+ */
 export const oneTabAtATime: Alone = async (work) => {
-  if (!('locks' in navigator)) return work(false);
+  if (!('locks' in navigator)) return work('unknown');
   const atOnce = await navigator.locks.request(NAME, { ifAvailable: true }, async (lock) =>
-    lock ? { result: await work(false) } : null,
+    lock ? { result: await work('idle') } : null,
   );
-  return atOnce ? atOnce.result : navigator.locks.request(NAME, () => work(true));
+  return atOnce ? atOnce.result : navigator.locks.request(NAME, () => work('done'));
 };

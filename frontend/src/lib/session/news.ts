@@ -1,7 +1,8 @@
 import type { TokenAnswer } from '#lib/api/models.ts';
 
-/** What one tab tells the others. Nothing of it leaves the browser or is stored. */
-export type News = { kind: 'token'; answer: TokenAnswer; expiresAt: number } | { kind: 'signed-out' };
+/** What one tab tells the others, or asks them. Nothing of it leaves the browser or is stored. */
+export type News =
+  { kind: 'token'; answer: TokenAnswer; expiresAt: number } | { kind: 'wanted' } | { kind: 'signed-out' };
 
 /** The line between the tabs of this browser. */
 export interface NewsChannel {

@@ -15,6 +15,8 @@ const NEWS_MS = 500;
 
 interface Token {
   text: string;
+  /** What it came with, for tabs that ask. */
+  answer: TokenAnswer;
   expiresAt: number;
   renewAt: number;
 }
@@ -149,8 +151,12 @@ export class Auth {
 
   async #renewAlone(): Promise<boolean> {
     const held = this.#token;
-    return this.ports.alone(async (waited) => {
-      if (waited && this.#token === held) await this.#news();
+    return this.ports.alone(async (others) => {
+      // Who opens asks before renewing once more what others have just renewed: a renewal that is still under way with the
+      // token from before both would look like a thief's.
+      const opens = others === 'unknown' && !held;
+      if (opens) this.ports.news.tell({ kind: 'wanted' });
+      if ((opens || others === 'done') && this.#token === held) await this.#news();
       // Signed out meanwhile.
       if (held && !this.#token) return false;
       // Another tab was first, and has told.
@@ -192,14 +198,22 @@ export class Auth {
 
   #hear(news: News): void {
     if (news.kind === 'token') return this.#take(news.answer, news.expiresAt);
+    if (news.kind === 'wanted') return this.#share();
     this.#forget();
+  }
+
+  /** Gives another tab what this one has, while it is good. */
+  #share(): void {
+    if (!this.#token || this.#token.renewAt <= Date.now() || this.ended) return;
+    const { answer, expiresAt } = this.#token;
+    this.ports.news.tell({ kind: 'token', answer, expiresAt });
   }
 
   #take(answer: TokenAnswer, expiresAt: number): void {
     if (this.user && this.user.id !== answer.user.id) return this.#leaveToOther();
     const isNew = JSON.stringify(this.user) !== JSON.stringify(answer.user);
     const ahead = Math.min(AHEAD_MS + Math.random() * JITTER_MS, (answer.expires_in * 1000) / 2);
-    this.#token = { text: answer.access_token, expiresAt, renewAt: expiresAt - ahead };
+    this.#token = { text: answer.access_token, answer, expiresAt, renewAt: expiresAt - ahead };
     this.user = answer.user;
     this.ended = false;
     sessionHint.set();

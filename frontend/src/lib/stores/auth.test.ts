@@ -187,6 +187,30 @@ describe('two tabs', () => {
     expect(await renewals[1]).toBe(true);
   });
 
+  it('ask each other where there are no locks, so that one that opens later renews nothing', async () => {
+    browser.hasLocks = false;
+    const first = browser.openTab();
+    const begun = Date.now();
+    expect(await first.restore()).toBe(true);
+    expect(Date.now() - begun, 'nobody answers for so long').toBeGreaterThan(400);
+    const later = browser.openTab();
+
+    expect(await later.restore()).toBe(true);
+    expect(await later.token()).toBe('token-1');
+    expect(browser.refreshes).toBe(1);
+  });
+
+  it('give each other no token of a session that is over', async () => {
+    browser.hasLocks = false;
+    const first = browser.openTab();
+    await first.restore();
+    browser.session = null;
+    void first.tokenAfter('token-1');
+    await vi.waitFor(() => expect(first.ended).toBe(true));
+
+    expect(await browser.openTab().restore()).toBe(false);
+  });
+
   it('share one renewal', async () => {
     const [one, two] = [browser.openTab(), browser.openTab()];
     await one.restore();
